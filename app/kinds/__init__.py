@@ -1,0 +1,1 @@
+"""The record kinds and the words' leaves they are made of."""

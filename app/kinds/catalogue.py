@@ -1,0 +1,13 @@
+"""All the kinds there are: importing this module declares them."""
+
+from __future__ import annotations
+
+from app.kinds import followup, people, places, status, testing, unit
+from app.kinds.declare import KINDS, Kind
+
+_SUBJECTS = (people, status, testing, followup, unit, places)
+
+
+def all_kinds() -> tuple[Kind, ...]:
+    """Every declared kind, in the order of their names."""
+    return tuple(KINDS[name] for name in sorted(KINDS))
