@@ -1,0 +1,1 @@
+"""Keys, roles, the encrypted store, its anchor and the folder they live in."""
