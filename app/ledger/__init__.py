@@ -1,0 +1,1 @@
+"""The ledger: every change as one immutable operation, and the tables folded from them."""

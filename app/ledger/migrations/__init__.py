@@ -1,0 +1,1 @@
+"""Steps that bring the ledger's and system's tables to the present shape."""
