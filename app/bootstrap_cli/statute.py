@@ -1,0 +1,10 @@
+"""What this room uses of the law without a register: packs, calendar, deadlines."""
+
+from __future__ import annotations
+
+from app.law.calendar import Calendar
+from app.law.deadlines import deadline
+from app.law.owed import Owed
+from app.law.packs import LawPacks
+
+__all__ = ["Calendar", "LawPacks", "Owed", "deadline"]

@@ -1,0 +1,1 @@
+"""The demonstration: the whole main job without a screen, on made-up people."""

@@ -1,0 +1,35 @@
+"""Every command of this program, in the order of the help."""
+
+from __future__ import annotations
+
+from app.cli import elsewhere
+from app.cli.commands import (
+    accounts,
+    checks,
+    law,
+    node,
+    packages,
+    pairing,
+    people,
+    records,
+    rehearsal,
+    reports,
+    targets,
+)
+from app.cli.options import Command
+
+COMMANDS: tuple[Command, ...] = (
+    elsewhere.DESK,
+    *node.COMMANDS,
+    *accounts.COMMANDS,
+    *pairing.COMMANDS,
+    *records.COMMANDS,
+    *people.COMMANDS,
+    *law.COMMANDS,
+    *targets.COMMANDS,
+    *reports.COMMANDS,
+    *packages.COMMANDS,
+    *checks.COMMANDS,
+    *rehearsal.COMMANDS,
+    elsewhere.SELF_TEST,
+)
