@@ -1,0 +1,1 @@
+"""Item models of the desk: read-only views over what the register returns."""

@@ -1,0 +1,1 @@
+"""Adding a person: identify first, then the fewest fields."""

@@ -1,0 +1,1 @@
+"""Who looked, who changed what."""

@@ -1,0 +1,1 @@
+"""Drug tests of one session, entered in a grid."""

@@ -1,0 +1,1 @@
+"""What is owed today, and the figures beside it."""

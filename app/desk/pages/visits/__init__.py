@@ -1,0 +1,1 @@
+"""Visits of one day, entered in a grid."""

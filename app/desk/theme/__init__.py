@@ -1,0 +1,1 @@
+"""How the desk looks: colours, type, spacing, icons and the one style sheet."""

@@ -1,0 +1,1 @@
+"""The desk's own controls: fields, forms, lists, strips and the small parts pages are made of."""
