@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from app.bench.measure import Goal, in_turn, once, percentile
 from app.bench.world import World, fill_raw, raw_store, records
 from app.documents.csv import write_csv
+from app.documents.everyone import everyone_table
 from app.kinds.ids import new_id
 from app.kinds.people import Paper, Person
-from app.documents.everyone import everyone_table
 from app.register import lists, people, search, today
 
 _WORDS = (
@@ -214,7 +214,7 @@ def csv_of_all(world: World) -> Goal:
     target = world.folder / "all.csv"
 
     def floor() -> None:
-        with io.open(world.folder / "raw.csv", "w", encoding="utf-8", newline="") as file:  # noqa: PTH123, UP020
+        with io.open(world.folder / "raw.csv", "w", encoding="utf-8", newline="") as file:  # noqa: UP020
             writer = csv.writer(file)
             writer.writerows(_raw_lines(world))
 

@@ -21,7 +21,7 @@ from app.vault import driver
 from app.vault.derive import REHEARSAL
 from app.vault.home import Home
 
-PASSWORD = "một mật khẩu dài để đo tốc độ"  # noqa: S105 - opens made-up people only
+PASSWORD = "một mật khẩu dài để đo tốc độ"
 _KEY = bytes(range(32))
 
 

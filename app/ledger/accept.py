@@ -31,7 +31,7 @@ def is_sound(kind: Kind, op: Op) -> bool:
         return kind.name == "person" and len(op.f) == 1 and _is_id(into) and into != op.id
     if op.t == CORRECT and len(op.f) == 1 and STATE in op.f:
         return op.f[STATE] == LIVE and type(op.f[STATE]) is int
-    return all(name in kind.by_name for name in op.f)
+    return op.f.keys() <= kind.by_name.keys()
 
 
 def _is_id(value: object) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.kinds.declare import Kind, Policy
-from app.ledger.ops import IN_ERROR, INTO, LIVE, MERGE, MERGED, STATE, TOMB, Op
+from app.ledger.ops import EVENT, IN_ERROR, INTO, LIVE, MERGE, MERGED, PATCH, STATE, TOMB, Op
 
 
 @dataclass(slots=True)
@@ -46,6 +46,11 @@ def step(state: Folded, op: Op) -> bool:
     base = op.base
     if state.heads != base and not set(state.heads) <= set(base):
         return False
+    if not state.heads and (op.t == EVENT or op.t == PATCH) and STATE not in op.f:
+        # the first of a record, as most operations of a package are
+        state.fields = {name: value for name, value in op.f.items() if value is not None}
+        state.heads = (op.op,)
+        return True
     for name, value in writes(op).items():
         _set(state, name, value)
         if state.conflicts:

@@ -11,7 +11,7 @@ from app.kinds.declare import Kind
 from app.ledger.accept import accept
 from app.ledger.fold import Folded, fold, step
 from app.ledger.ops import LIVE, Op, typed
-from app.ledger.projection import projection, record_of
+from app.ledger.projection import bound, projection, record_of
 from app.ledger.reader import Reader
 
 _OPS = (
@@ -77,7 +77,7 @@ def refold(reader: Reader, kind: Kind) -> None:
         reader.conn.exec_driver_sql(statement)
     batch: list[tuple[Any, ...]] = []
     for row in folded_rows(reader, kind):
-        batch.append(row)
+        batch.append(tuple(bound(row)))
         if len(batch) >= _CHUNK:
             reader.conn.exec_driver_sql(known.insert, batch)
             batch = []

@@ -19,7 +19,7 @@ from app.ledger.audit import AuditTail
 from app.ledger.clock import Ticker
 from app.ledger.fold import Folded, step
 from app.ledger.ops import CORRECT, EVENT, LIVE, MERGE, PATCH, STATE, TOMB, Op, line_of, link, typed
-from app.ledger.projection import Projection, projection, record_of
+from app.ledger.projection import Projection, bound, projection, record_of
 from app.ledger.reader import Reader, carry_out
 from app.vault.driver import Link
 from app.words import N_
@@ -78,7 +78,7 @@ class Writer(Reader):
         self._added = 0
         self._count = 0
         self._ops: list[tuple[Any, ...]] = []
-        self._new: dict[str, list[tuple[Any, ...]]] = {}
+        self._new: dict[str, list[Sequence[Any]]] = {}
         self._new_ids: set[tuple[str, str]] = set()
         self._foreseen_new: set[tuple[str, str]] = set()
 
@@ -204,7 +204,9 @@ class Writer(Reader):
     ) -> None:
         """Append a line to the stream ``at`` stands in, moving it on; ``digest``: its hash where it is known."""
         at.lsn, at.chain = op.lsn, link(at.chain, line, digest)
-        self._ops.append((at.n, op.lsn, op.op, op.k, op.id, status, package, line, at.chain))
+        # byte arrays: the driver binds them four times as fast as bytes
+        row = (at.n, op.lsn, op.op, op.k, op.id, status, package, bytearray(line), bytearray(at.chain))
+        self._ops.append(row)
         if len(self._ops) >= _BUFFER:
             self.flush()
 
@@ -323,11 +325,11 @@ class Writer(Reader):
         kind = known.kind
         values = known.row(record_id, folded, node, ow, record)
         if is_new:
-            self._new.setdefault(kind.name, []).append(values)
+            self._new.setdefault(kind.name, []).append(bound(values))
             self._new_ids.add((kind.name, record_id))
             self._added += 1
         else:
-            self._raw.execute(known.replace, (*values, record_id))
+            self._raw.execute(known.replace, (*bound(values), record_id))
         self._count += 1
         self._records[(kind.name, record_id)] = None
         person = record_id if kind.name == "person" else folded.fields.get(kind.subject)

@@ -138,7 +138,10 @@ def unit_lines(session: Session, plan_id: str | None = None) -> list[UnitLine]:
         }
         people = _people_by_node(reader)
         units = reader.all(Unit, "node IS NOT NULL OR id IN (SELECT unit FROM r_target WHERE _state = 0)")
-    lines = [_unit_line(u, streams, people, reached.get(u.id, [])) for u in units]
+    # a node stands once: with the unit that has targets where one of its units has
+    with_targets = {u.node for u in units if u.node and u.id in reached}
+    shown = [u for u in units if u.id in reached or u.node not in with_targets]
+    lines = [_unit_line(u, streams, people, reached.get(u.id, [])) for u in shown]
     return sorted(
         lines, key=lambda line: (min((p.line for p in line.progress), default=9999), text_key(line.name))
     )

@@ -50,6 +50,25 @@ def adopt(
     return record
 
 
+def note_sender(session: Session, code: str, node: str, name: str) -> None:
+    """Let a paired node stand in the table of units: with its unit of the catalogue, or under its own name.
+
+    ``code``: the unit's code on the node's card, ``name`` the node's name. A unit recorded already is kept.
+    """
+    if not session.may_write(kind_of(Unit)):
+        return
+    with session.store.read() as reader:
+        known = reader.all(Unit, "code = ? OR node = ? ORDER BY id", (code or node, node))
+    if any(unit.node == node for unit in known):
+        return
+    if not known and units_catalogue.unit(code) is not None:
+        adopt(session, code, node=node)
+        return
+    record = known[0] if known else Unit(id=new_id(), code=code or node, name=name, sort="other")
+    with session.store.write(session.user) as writer:
+        writer.put(msgspec.structs.replace(record, node=node))
+
+
 def _chain(code: str, on: date | None) -> list[UnitName]:
     """The unit and what it belongs to, the highest first."""
     found = units_catalogue.unit(code, on)

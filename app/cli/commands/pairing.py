@@ -49,13 +49,16 @@ def _add_pair(parser: Parser) -> None:
 
 def _run_pair(context: Context, given: argparse.Namespace) -> int:
     from app.cli.links import link_units
-    from app.sync.pairing import pair
+    from app.register.units import note_sender
+    from app.sync.pairing import CHILD, pair
 
     data = _card_in(Path(given.file))
     part = "parent" if given.as_parent else "child" if given.as_child else ""
     with context.opened() as opened:
         session = opened.session
         peer = pair(session.store, session.user, data, part, given.fingerprint)
+        if peer.part == CHILD:
+            note_sender(session, peer.unit, peer.node, peer.name)
         link_units(session)
     context.out.answer(
         {"node": peer.node, "fingerprint": peer.fingerprint, "name": peer.name, "part": peer.part}

@@ -11,6 +11,7 @@ from app.kinds.dates import birth_range
 from app.kinds.people import Address
 from app.kinds.status import StatusPeriod
 from app.kinds.text import person_key, text_key
+from app.ledger.projection import PLACE
 from app.ledger.reader import Reader
 from app.register.tables.facts import PersonFacts
 
@@ -41,7 +42,7 @@ COLUMNS = (
     "due",
     "due_what",
 )
-INSERT = f"INSERT OR REPLACE INTO card ({', '.join(COLUMNS)}) VALUES ({', '.join('?' for _ in COLUMNS)})"
+INSERT = f"INSERT OR REPLACE INTO card ({', '.join(COLUMNS)}) VALUES ({', '.join(PLACE for _ in COLUMNS)})"
 DDL = (
     "DROP TABLE IF EXISTS card",
     (

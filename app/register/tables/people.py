@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.law.calendar import Calendar
 from app.law.owed import Watch
 from app.law.packs import LawPacks
+from app.ledger.projection import bound
 from app.ledger.reader import Reader
 from app.register.tables import cards, index, owing
 from app.register.tables.facts import PersonFacts, all_ids, chunks, facts_of
@@ -165,7 +166,7 @@ def _replace(
         reader.run_many(owing.DELETE, [(facts.n,) for facts in found.values()])
         if named:
             reader.run_many(index.DELETE, [(facts.n,) for facts in named])
-    reader.run_many(cards.INSERT, [card for _, card in made])
+    reader.run_many(cards.INSERT, [bound(card) for _, card in made])
     owed = [row for rows, _ in made for row in rows]
     if owed:
         reader.run_many(owing.INSERT, owed)

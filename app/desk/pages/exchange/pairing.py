@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -26,7 +25,7 @@ from app.desk.shell.desk import Desk
 from app.desk.theme.theme import mark, theme
 from app.desk.widgets import look
 from app.kinds.faults import Fault
-from app.register.session import Session
+from app.register.units import note_sender
 from app.sync.card import Card
 from app.sync.pairing import CHILD, PARENT, Peer
 from app.words import N_, _
@@ -236,7 +235,7 @@ class OtherCard(QWidget):
 
             peer = pair(register.session.store, register.user, data, part, typed)
             if register.session.node.sort == "upper" and part == CHILD:
-                _note_unit(register.session, peer)
+                note_sender(register.session, peer.unit, peer.node, peer.name)
             return peer
 
         self.accept_button.setEnabled(False)
@@ -261,15 +260,6 @@ class OtherCard(QWidget):
     @Slot()
     def _refresh(self) -> None:
         self.accept_button.setEnabled(bool(self._data) and bool(self.typed.text().strip()))
-
-
-def _note_unit(session: Session, peer: Peer) -> None:
-    """The unit the node sends for stands in the table of units from now on."""
-    from app.register.units import adopt
-
-    # A unit the catalogue does not know (a training office) still exchanges packages.
-    with suppress(Fault):
-        adopt(session, peer.unit, node=peer.node)
 
 
 class PairingDialog(QDialog):
