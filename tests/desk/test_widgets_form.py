@@ -18,6 +18,7 @@ from app.desk.theme.theme import theme
 from app.desk.widgets.draft import DraftKeeper
 from app.desk.widgets.form import Form
 from app.kinds.faults import Fault
+from app.words import _
 from tests.desk.test_widgets_fields import CONTROL, clock, send, shown, type_text
 from tests.desk.widget_samples import SAMPLE, SAMPLE_VALUES, Officers
 
@@ -56,7 +57,7 @@ def test_every_fault_is_shown_and_the_first_is_raised(qtbot: Any) -> None:
     assert caught.value.field == "birth"
     assert form.field("due_on").error_text()
     links = form.summary.findChildren(QPushButton)
-    assert [link.text() for link in links] == ["Born", "Issued on"]
+    assert [link.text() for link in links] == [_("Born"), _("Issued on")]
     links[1].click()
     assert QApplication.focusWidget() is form.field("due_on").focusProxy()
     form.field("birth").set_typed("1991")

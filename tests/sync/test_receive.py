@@ -13,7 +13,6 @@ from app.kinds.faults import Fault
 from app.sync import files, package, pairing
 from app.sync.codes import Code
 from app.sync.package import Reader
-from app.vault.identity import Device
 from tests.sync import world
 from tests.sync.nodes import USER, Forger, Node, nodes, pair
 
@@ -193,91 +192,6 @@ def test_min_reader_is_kept_and_taken_after_an_update(
     assert taken.status == "applied"
     assert [met.status for met in inbox.packages_in(u.store)] == ["applied"]
     assert list((u.path / "inbox" / "waiting").iterdir()) == []
-
-
-# -- volumes
-
-
-def _many(c: Node, people: int = 150) -> None:
-    c.load(
-        [
-            {
-                "kind": "person",
-                "id": f"{n:026d}",
-                "name": f"Người thứ {os.urandom(30).hex()}",
-                "birth": "1990",
-            }
-            for n in range(people)
-        ]
-    )
-
-
-def test_volumes_in_any_order_and_twice(both: tuple[Node, Node], stick: Path) -> None:
-    c, u = both
-    _many(c)
-    parts = c.export("U07", stick, volume=4096)
-    assert len(parts) > 2
-    tail = [*parts[::-1][:-1], parts[-1]]
-    for part in tail:
-        done = u.receive(part)
-        assert (done.status, done.code, done.node) == ("waiting", "W_PARTIAL", "C1")
-        assert f"1/{len(parts)}" in done.text
-    assert u.dump() == b""
-    u.again()
-    assert u.receive(parts[0]).status == "applied"
-    assert u.dump() == c.dump()
-    for part in parts:
-        assert u.receive(part).status == "duplicate"
-    assert list((u.path / "inbox" / "volumes").iterdir()) == []
-
-
-def test_volumes_of_two_packages_do_not_mix(both: tuple[Node, Node], stick: Path) -> None:
-    c, u = both
-    _many(c)
-    first = c.export("U07", stick / "a", volume=4096)
-    second = c.export("U07", stick / "b", volume=4096)
-    for part in first[:-1]:
-        assert u.receive(part).code == "W_PARTIAL"
-    assert u.receive(second[-1]).code == "W_PARTIAL"
-    assert u.dump() == b""
-    # the same id for another ciphertext: only who signs can do that
-    pid = package.read_header(first[0].read_bytes()).pid
-    (stick / "fake.byx").write_bytes(_fake_volume(c.device, pid))
-    assert u.receive(stick / "fake.byx").code == "E_VOL_MIXED"
-    assert u.receive(first[-1]).status == "applied"
-
-
-def _fake_volume(device: Device, pid: str) -> bytes:
-    import hashlib
-
-    from app.sync import header
-
-    part = b"x" * 4096
-    head = header.Header(1, pid, device.kid, 1, 2, 0, 4096, hashlib.sha256(part).hexdigest(), 8192, "0" * 64)
-    return world.with_header(header.encode(head), part, device)
-
-
-def test_a_partial_package_that_waits_is_taken_later(both: tuple[Node, Node], stick: Path) -> None:
-    c, u = both
-    f = Forger(c, u)
-    f.op("person", f"{1:026d}", {"name": "Lê Văn Tám", "birth": "1991"})
-    for n in range(2, 60):
-        f.op("person", f"{n:026d}", {"name": f"Lê {os.urandom(40).hex()}", "birth": "1991"})
-    first, rest = f.file(stick, 1, 1), f.file(stick, 2, seq=2)
-    inner = package.open_outer(rest.read_bytes(), pairing.Keys([_peer_of(c)])).slice
-    from app.sync import seal
-
-    sealed = package.wrap(
-        c.device, seal.decrypt(inner, (u.device.age_secret,)), [u.device.recipient], volume_bytes=4096
-    )
-    assert len(sealed.files) > 1
-    for name, data in sealed.files:
-        (stick / name).write_bytes(data)
-        done = u.receive(stick / name)
-    assert (done.status, done.code) == ("waiting", "W_GAP")
-    done = u.receive(first)
-    assert [one.status for one in done.followed] == ["applied"]
-    assert u.holds("C1") == 59
 
 
 # -- names, places, text

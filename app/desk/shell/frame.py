@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk.jobs.busy import BusyWatch
 from app.desk.shell.desk import Desk
@@ -142,6 +142,8 @@ class MainFrame(QWidget):
         shown = self.page()
         if isinstance(shown, Page):
             shown.arrive(target)
+            if not shown.isAncestorOf(QApplication.focusWidget() or self):
+                shown.take_keyboard()
         self.page_opened.emit(page)
 
     def page(self) -> QWidget | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.desk.shell.desk import Desk
@@ -16,6 +17,14 @@ class Page(QWidget):
 
     def arrive(self, target: str) -> None:
         """The page came into view; ``target`` says what to show (may be empty)."""
+
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the first thing on the page that takes it."""
+        for child in self.findChildren(QWidget):
+            takes = child.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if takes and child.isEnabled() and child.isVisibleTo(self):
+                child.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
     def reload(self) -> None:
         """Read everything again (F5)."""

@@ -151,7 +151,7 @@ class PeopleList(QWidget):
             (Shortcut.EXPORT, self.export_wanted.emit),
             (Shortcut.PRINT, self.export_wanted.emit),
         ):
-            bind(self, shortcut, slot)
+            bind(self, shortcut, slot, whole_window=True)
 
     # -- asking --------------------------------------------------------------
 

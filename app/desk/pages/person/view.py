@@ -107,9 +107,9 @@ class PersonView(QWidget):
         self.tabs.currentChanged.connect(self._on_tab)
 
     def _bind_keys(self) -> None:
-        bind(self, Shortcut.NEW, self.header.open_menu)
-        bind(self, Shortcut.EDIT, self.edit)
-        bind(self, Shortcut.PRINT, self.print)
+        bind(self, Shortcut.NEW, self.header.open_menu, whole_window=True)
+        bind(self, Shortcut.EDIT, self.edit, whole_window=True)
+        bind(self, Shortcut.PRINT, self.print, whole_window=True)
 
     # -- showing -----------------------------------------------------------------
 

@@ -99,7 +99,7 @@ class TodayPage(Page):
         self.list.more_wanted.connect(self._on_more)
         self.figures.wanted.connect(self._on_figure)
         self.desk.changed.connect(self._on_changed)
-        bind(self, Shortcut.NEW, self._on_add)
+        bind(self, Shortcut.NEW, self._on_add, whole_window=True)
 
     # -- reading -------------------------------------------------------------------
 
