@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +26,10 @@ from app.words import N_
 SORTS = ("commune", "health", "upper")
 #: The role an account has when none is named, by the sort of node.
 FIRST_ROLE = {"commune": "police", "health": "health", "upper": "head"}
+
+
+_NODE_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,39}", re.ASCII)
+_NODE = N_("“{node}” cannot be the id of a node. Use 1 to 40 letters A–Z, digits, dots or dashes.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ def create_node(home: Home, new: NewNode, *, clock: Clock = wall, limits: Limits
         raise Fault(
             "E_SORT", N_("“{sort}” is not a sort of node. Use commune, health or upper."), sort=new.sort
         )
+    if not _NODE_ID.fullmatch(new.node) or new.node.upper() == "RECOVERY":
+        raise Fault("E_NODE", _NODE, field="node", node=new.node)
     role = new.role or FIRST_ROLE[new.sort]
     home.prepare()
     held = hold(home)

@@ -21,6 +21,7 @@ from app.vault import driver
 from app.vault.derive import REHEARSAL
 from app.vault.home import Home
 
+USER = "do"
 PASSWORD = "một mật khẩu dài để đo tốc độ"
 _KEY = bytes(range(32))
 

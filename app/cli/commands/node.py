@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
 
 _SORTS = ("commune", "health", "upper")
 ROLES = ("police", "health", "head", "admin")
-_NODE_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,39}", re.ASCII)
-_NODE = N_("“{node}” cannot be the id of a node. Use 1 to 40 letters A–Z, digits, dots or dashes.")
 _NOT_EMPTY = N_("The folder {path} is not empty. Choose a new or an empty folder for the register.")
 
 
@@ -38,7 +35,6 @@ def _run_init(context: Context, given: argparse.Namespace) -> int:
     from app.cli.recovery_file import check_target, write_sheet
 
     place = context.place()
-    _check_node(given.node)
     if place.path.is_dir() and not place.exists() and any(place.path.iterdir()):
         raise Fault("E_NOT_EMPTY", _NOT_EMPTY, path=str(place.path))
     sheet = Path(given.recovery_sheet) if given.recovery_sheet else None
@@ -70,11 +66,6 @@ def _told_sheet(sheet: Path | None) -> str:
     return _(
         "Recovery sheet: {path}. Print it, put the halves in two envelopes, delete the file.", path=sheet
     )
-
-
-def _check_node(node: str) -> None:
-    if not _NODE_ID.fullmatch(node):
-        raise Fault("E_NODE", _NODE, field="node", node=node)
 
 
 COMMANDS = (Command("init", N_("set up a new node"), _add_init, _run_init),)
