@@ -18,7 +18,7 @@ from app.kinds.people import Address, Paper, Person
 from app.kinds.status import StatusPeriod
 from app.kinds.testing import DrugTest, PanelLine
 from app.vault import driver
-from app.vault.derive import REHEARSAL
+from app.vault.derive import STANDARD, Limits
 from app.vault.home import Home
 
 USER = "do"
@@ -82,10 +82,10 @@ def records(n: int, seed: int) -> Iterator[list[Record]]:
         ]
 
 
-def build(folder: Path, people: int, seed: int = 1) -> World:
+def build(folder: Path, people: int, seed: int = 1, limits: Limits = STANDARD) -> World:
     """Make a register of ``people`` people and the raw store beside it."""
-    new = NewNode("BENCH", "Đo tốc độ", "commune", "00118", "do", "police", PASSWORD)
-    opened = create_node(Home(folder / f"home{people}"), new, limits=REHEARSAL)
+    new = NewNode("BENCH", "Đo tốc độ", "commune", "00118", USER, "police", PASSWORD)
+    opened = create_node(Home(folder / f"home{people}"), new, limits=limits)
     ids: list[str] = []
 
     def flat() -> Iterator[Record]:
@@ -93,7 +93,7 @@ def build(folder: Path, people: int, seed: int = 1) -> World:
             ids.append(one[0].id)
             yield from one
 
-    with opened.session.store.write("do") as writer:
+    with opened.session.store.write(USER) as writer:
         writer.put_many(flat())
     opened.session.store.settle_down()
     raw = raw_store(folder / f"raw{people}.db")

@@ -21,7 +21,7 @@ def people_pages() -> list[PageSpec]:
     """The pages about people, in the order of the navigation."""
     return [
         PageSpec("today", N_("Today"), "calendar-check", _today, shortcut=Shortcut.PAGE_1),
-        PageSpec("people", N_("People under management"), "users", _people, shortcut=Shortcut.PAGE_2),
+        PageSpec("people", N_("People managed"), "users", _people, shortcut=Shortcut.PAGE_2),
         PageSpec("testing", N_("Testing"), "test-pipe", _testing, shortcut=Shortcut.PAGE_3),
         PageSpec("visits", N_("Visiting"), "home", _visits),
     ]

@@ -41,7 +41,7 @@ from app.words import N_, _
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _FIXED = (N_("No."), N_("Unit"), N_("Last package"), N_("Changes"), N_("Managed"))
-_WIDE = (38, 150, 104, 58, 62)
+_WIDE = (38, 140, 112, 66, 62)
 _PARTS = (N_("Target"), N_("Result"), N_("Share"))
 _PART_WIDE = (56, 56, 70)
 LEAD = len(_FIXED)
