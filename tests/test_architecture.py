@@ -27,15 +27,15 @@ ABOVE_ALL = {"bootstrap", "bootstrap_cli", "bootstrap_desk", "bench", "__main__"
 
 # Parts of others, and the only rooms that may touch them.
 KEPT_TO: dict[str, set[str]] = {
-    "sqlalchemy": {"vault", "ledger", "register", "sync"},
+    "sqlalchemy": {"vault", "ledger", "register", "sync", "bench"},
     "sqlcipher3": {"vault", "ledger", "register"},
     "alembic": {"vault", "ledger"},
-    "sqlite3": {"selftest"},
-    "PySide6": {"desk", "selftest", "__main__"},
-    "shiboken6": {"desk"},
+    "sqlite3": {"selftest", "bench"},
+    "PySide6": {"desk", "selftest", "__main__", "bench"},
+    "shiboken6": {"desk", "bench"},
     "reportlab": {"documents", "selftest"},
     "docx": {"documents", "selftest"},
-    "xlsxwriter": {"documents", "selftest"},
+    "xlsxwriter": {"documents", "selftest", "bench"},
     "pickle": set(),
     "marshal": set(),
     "shelve": set(),

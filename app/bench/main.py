@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from app.bench import store_goals
+from app.bench import list_goals, package_goals, store_goals
 from app.bench.measure import Goal
 from app.bench.world import World, build
 
@@ -48,9 +48,7 @@ def run(
     return goals
 
 
-def _store(world: World):  # type: ignore[no-untyped-def]
-    from app.bench import list_goals, package_goals
-
+def _store(world: World) -> Iterator[Goal]:
     yield store_goals.save_one(world)
     yield store_goals.load_many(world)
     yield store_goals.open_one(world)

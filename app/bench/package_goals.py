@@ -15,8 +15,11 @@ from nacl.signing import SigningKey
 from app.bench.measure import Goal, in_turn, once
 from app.bench.world import World, raw_store
 from app.bootstrap import NewNode, Opened, create_node
+from app.ledger.foreign import chain_at
 from app.ledger.ops import Op
+from app.ledger.store import Store
 from app.sync import files, inbox, outbox, package, pairing
+from app.sync.manifest import Manifest
 from app.sync.package import Reader
 from app.vault.derive import REHEARSAL
 from app.vault.home import Home
@@ -48,7 +51,7 @@ def packages(world: World) -> list[Goal]:
     goals = [_build(world, lines, len(lines)), _build(world, lines[:1000], 1000)]
     made = outbox.export(store, device, "do", "UP", stick, volume=25_000_000)
     first = made.packages[0]
-    goals += _size(first.bytes if len(made.packages) == 1 else first.bytes, made.packages[0].lsn, store)
+    goals += _size(first.bytes, first.lsn, store)
     paths = [one.file for one in made.packages]
     goals.append(_open(world, upper, paths[0]))
     goals.append(_apply(world, upper, paths, lines))
@@ -88,10 +91,7 @@ def _build(world: World, lines: list[bytes], n: int) -> Goal:
     )
 
 
-def _head(world: World, n: int):  # type: ignore[no-untyped-def]
-    from app.ledger.foreign import chain_at
-    from app.sync.manifest import Manifest
-
+def _head(world: World, n: int) -> Manifest:
     store = world.opened.session.store
     at = store.position
     with store.read() as reader:
@@ -117,7 +117,7 @@ def _head(world: World, n: int):  # type: ignore[no-untyped-def]
     )
 
 
-def _size(size: int, lsn: tuple[int, int], store) -> list[Goal]:  # type: ignore[no-untyped-def]
+def _size(size: int, lsn: tuple[int, int], store: Store) -> list[Goal]:
     with store.read() as reader:
         rows = reader.rows("SELECT line FROM op WHERE stream = 1 AND lsn BETWEEN ? AND ? ORDER BY lsn", lsn)
     plain = b"\n".join(row[0] for row in rows)

@@ -7,6 +7,7 @@ process was asked for; that clock is one for the whole computer.
 from __future__ import annotations
 
 import json
+import runpy
 import sys
 import time
 from collections.abc import Callable
@@ -75,7 +76,6 @@ def _tell_and_quit(started: float) -> None:
 
 def _run(home: str, painted: Callable[[Any], None]) -> int:
     """The program by its own entrance; ``painted`` is called with its parts after the first picture."""
-    from app.__main__ import main
     from app.desk import start
 
     shown = start._Running.show
@@ -86,8 +86,10 @@ def _run(home: str, painted: Callable[[Any], None]) -> int:
         when_painted(running.window, lambda: painted(running))
         shown(running)
 
-    start._Running.show = show  # type: ignore[method-assign]  # looks on, changes nothing
-    return main(["desk", "--home", home])
+    start._Running.show = show  # type: ignore[method-assign, assignment]  # looks on, changes nothing
+    sys.argv = ["binhyen", "desk", "--home", home]
+    runpy.run_module("app", run_name="__main__")  # ends by SystemExit, as the program does
+    return 0
 
 
 def people(started: float, home: str, user: str, password: str) -> int:

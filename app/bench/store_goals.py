@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator
 from datetime import date
 from random import Random
 
 import sqlalchemy as sa
 
-from app.bench.measure import Goal, in_turn, once, percentile
+from app.bench.measure import Goal, Work, in_turn, once, percentile
 from app.bench.world import World, fill_raw, raw_store, records
 from app.documents.csv import write_csv
 from app.documents.everyone import everyone_table
 from app.kinds.ids import new_id
 from app.kinds.people import Paper, Person
+from app.kinds.text import fold
 from app.register import lists, people, search, today
 
 _WORDS = (
@@ -100,54 +100,48 @@ def open_one(world: World, rounds: int = 200) -> Goal:
 
 def search_box(world: World) -> list[Goal]:
     """Goals 5 and 6: the search box, any words, marks and case not mattering; against bare FTS5 with rank."""
-    session = world.opened.session
-    from app.kinds.text import fold
+    mine: list[float] = []
+    theirs: list[float] = []
+    each: list[float] = []
+    for text in _WORDS:
+        ours, floor = _searches(world, text, each)
+        a, b = in_turn(ours, floor, 7)
+        mine.append(a)
+        theirs.append(b)
+    slow = percentile(each, 0.95) * 1e3
+    figures = (sum(mine) / len(mine) * 1e3, sum(theirs) / len(theirs) * 1e3)
+    return [
+        Goal(5, "search box", world.people, *figures, "ms", most=2.5, note=f"p95 {slow:.1f} ms"),
+        _same_people(world),
+    ]
 
-    def floor(text: str) -> None:
-        query = " AND ".join(f'"{word}"*' for word in fold(text).split())
+
+def _searches(world: World, text: str, each: list[float]) -> tuple[Work, Work]:
+    session = world.opened.session
+    query = " AND ".join(f'"{word}"*' for word in fold(text).split())
+
+    def ours() -> None:
+        each.append(once(lambda: search.find_people(session, text, settled=False)))
+
+    def floor() -> None:
         world.raw.execute(
             "SELECT person.name FROM words JOIN person ON person.n = words.rowid WHERE words MATCH ?"
             " ORDER BY rank LIMIT 50",
             (query,),
         ).fetchall()
 
-    mine, theirs, all_mine = [], [], []
-    for text in _WORDS:
-        a, b = in_turn(
-            lambda text=text: all_mine.append(once(lambda: search.find_people(session, text, settled=False))),
-            lambda text=text: floor(text),
-            7,
-        )
-        mine.append(a)
-        theirs.append(b)
-    slow = percentile(all_mine, 0.95) * 1e3
+    return ours, floor
+
+
+def _same_people(world: World) -> Goal:
+    session = world.opened.session
     sets = [
         {hit.id for hit in search.find_people(session, text, 100_000, settled=False)}
         for text in ("đào", "Đào", "dao")
     ]
     same = sets[0] == sets[1] == sets[2]
-    return [
-        Goal(
-            5,
-            "search box",
-            world.people,
-            sum(mine) / len(mine) * 1e3,
-            sum(theirs) / len(theirs) * 1e3,
-            "ms",
-            most=2.5,
-            note=f"p95 {slow:.1f} ms",
-        ),
-        Goal(
-            6,
-            "đào, Đào and dao find the same people",
-            world.people,
-            float(not same),
-            1.0,
-            "",
-            most=0,
-            note=f"{len(sets[0])} people",
-        ),
-    ]
+    title, note = "đào, Đào and dao find the same people", f"{len(sets[0])} people"
+    return Goal(6, title, world.people, float(not same), 1.0, "", most=0, note=note)
 
 
 def sorted_page(world: World) -> list[Goal]:
@@ -167,7 +161,7 @@ def sorted_page(world: World) -> list[Goal]:
     ]
 
 
-def _orm(world: World):  # type: ignore[no-untyped-def]
+def _orm(world: World) -> Work:
     from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
     from sqlalchemy.pool import StaticPool
 
@@ -214,7 +208,7 @@ def csv_of_all(world: World) -> Goal:
     target = world.folder / "all.csv"
 
     def floor() -> None:
-        with io.open(world.folder / "raw.csv", "w", encoding="utf-8", newline="") as file:  # noqa: UP020
+        with (world.folder / "raw.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerows(_raw_lines(world))
 

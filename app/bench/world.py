@@ -106,12 +106,18 @@ def raw_store(path: Path) -> driver.Link:
     path.touch()
     link = driver.connect(path, _KEY)
     for statement in (
-        "CREATE TABLE person (n INTEGER PRIMARY KEY, id TEXT, name TEXT, name_key TEXT, sex TEXT, birth TEXT, number TEXT)",
+        (
+            "CREATE TABLE person (n INTEGER PRIMARY KEY, id TEXT, name TEXT, name_key TEXT, sex TEXT,"
+            " birth TEXT, number TEXT)"
+        ),
         "CREATE TABLE event (n INTEGER PRIMARY KEY, person TEXT, kind TEXT, at TEXT, text TEXT)",
         "CREATE UNIQUE INDEX person_id ON person (id)",
         "CREATE INDEX person_key ON person (name_key)",
         "CREATE INDEX event_person ON event (person, at)",
-        "CREATE VIRTUAL TABLE words USING fts5(t, content='', tokenize=\"unicode61 remove_diacritics 0\", prefix='2 3')",
+        (
+            "CREATE VIRTUAL TABLE words USING fts5(t, content='',"
+            " tokenize=\"unicode61 remove_diacritics 0\", prefix='2 3')"
+        ),
     ):
         link.execute(statement)
     return link

@@ -6,6 +6,7 @@ vault and the ledger can be seen in this one place.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -22,7 +23,7 @@ __all__ = [
     "QUICK", "REHEARSAL", "STANDARD", "Check", "Clock", "Home", "Limits",
     "NewNode", "Opened", "RecoverySheet", "add_account", "change_password", "check_new",
     "create_node", "fixed_clock", "issue_recovery", "list_accounts", "moment_clock", "only_account",
-    "open_node", "recovery_recipients", "remove_account", "verify", "wall",
+    "open_node", "recovery_recipients", "remove_account", "run_bench", "verify", "wall",
 ]  # fmt: skip
 
 
@@ -56,3 +57,12 @@ def remove_account(opened: Opened, user: str) -> None:
 def moment_clock(moment: datetime | None) -> Clock:
     """The computer's clock, or one for rehearsals that starts at a moment."""
     return fixed_clock(moment) if moment else wall
+
+
+def run_bench(
+    out: Path | None, sizes: Sequence[int], *, desk: bool, say: Callable[[str], None]
+) -> list[dict[str, object]]:
+    """Measure the project's goals; one JSON-like value a goal. Empty ``sizes``: the usual ones."""
+    from app.bench.main import SIZES, run
+
+    return [goal.as_json() for goal in run(out, sizes=sizes or SIZES, desk=desk, say=say)]

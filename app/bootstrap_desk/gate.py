@@ -11,20 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import __version__
-from app.bootstrap_desk.judging import judged
 from app.bootstrap_desk.known import Known, keep_known, load_known
 from app.bootstrap_desk.peek import named_accounts, state_of
-from app.desk.shell.gate import (
-    AccountLine,
-    Choice,
-    Created,
-    DeskSession,
-    FirstRun,
-    Gate,
-    HomeState,
-    Judged,
-    PageSpec,
-)
+from app.desk.shell.home import AccountLine, HomeState
 from app.kinds.faults import Fault
 from app.vault.home import Home
 from app.words import N_
@@ -32,6 +21,7 @@ from app.words import N_
 if TYPE_CHECKING:
     from app.bootstrap import Opened
     from app.bootstrap_desk.opened import OpenRegister
+    from app.desk.shell.gate import Choice, Created, DeskSession, FirstRun, Gate, Judged, PageSpec
     from app.vault.derive import Limits
 
 ROLE_LABELS = {
@@ -107,16 +97,20 @@ class DeskGate:
 
     def judge(self, password: str, user: str) -> Judged:
         """What a new passphrase is worth."""
+        from app.bootstrap_desk.judging import judged
+
         return judged(password, user)
 
     def provinces(self) -> Sequence[Choice]:
         """Provinces of the catalogue."""
+        from app.desk.shell.gate import Choice
         from app.kinds.units_catalogue import provinces
 
         return [Choice(p.code, p.label) for p in provinces()]
 
     def communes(self, province: str) -> Sequence[Choice]:
         """Communes of a province."""
+        from app.desk.shell.gate import Choice
         from app.kinds.units_catalogue import communes
 
         return [Choice(c.code, c.label) for c in communes(province)]
@@ -124,6 +118,7 @@ class DeskGate:
     def create(self, first: FirstRun) -> Created:
         """Make the home, open it, and issue its first recovery code."""
         from app.bootstrap import FIRST_ROLE, NewNode, create_node
+        from app.desk.shell.gate import Created
         from app.vault.recovery import issue_recovery
 
         unit = first.commune or first.province

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 FILE = "known.json"
 
 
-@dataclass
 class Known:
     """Name of the unit, the unit above it as typed at the first run, last good unlock by account."""
 
-    unit: str = ""
-    superior: str = ""
-    opened: dict[str, datetime] = field(default_factory=dict)
+    # written out: dataclasses cost more than reading the file, on the way to the first picture
+    def __init__(self, unit: str = "", superior: str = "", opened: dict[str, datetime] | None = None) -> None:
+        self.unit = unit
+        self.superior = superior
+        self.opened = {} if opened is None else opened
 
 
 def load_known(home: Path) -> Known:

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from app.desk.shell.gate import HomeKind, HomeState
+from app.desk.shell.home import HomeKind, HomeState
 from app.kinds.faults import Fault
 from app.vault.home import Home
 from app.words import N_, _
@@ -26,8 +25,7 @@ _STORE_PLAIN = N_("The file {name} is not an encrypted register of this program.
 _NO_RIGHT = N_("The folder {path} cannot be read.")
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """One account as the key file names it."""
 
     user: str

@@ -137,7 +137,9 @@ def type_text(text: str) -> None:
     """Type into what has the keyboard as an input method does: QTest knows no Vietnamese letters."""
     event = QInputMethodEvent()
     event.setCommitString(text)
-    QApplication.sendEvent(QApplication.focusWidget(), event)
+    focus = QApplication.focusWidget()
+    if focus is not None:
+        QApplication.sendEvent(focus, event)
 
 
 def fill(session: Session, people: int, seed: int = 11) -> list[str]:

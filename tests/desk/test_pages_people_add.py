@@ -99,7 +99,7 @@ def test_somebody_alike_stops_until_a_reason_is_given(qtbot, desk: Desk) -> None
     dialog = opened(qtbot, desk)
     entry = dialog.entry
     entry.name.set_typed(known.name)
-    entry.birth.set_typed((known.birth or "")[:4])
+    entry.number.set_typed(known.number)
     entry.hamlet.set_typed(known.hamlet or "Khu phố 1")
     entry.status.set_value("U-QL")
     dialog.save()  # at once: the live search has not run yet

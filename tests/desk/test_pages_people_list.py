@@ -130,7 +130,9 @@ def test_a_change_elsewhere_reaches_the_list(qtbot, page: PeoplePage, desk: Desk
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "pdf"])
-def test_the_list_is_written_and_noted(qtbot, page: PeoplePage, desk: Desk, tmp_path: Path, kind: str) -> None:
+def test_the_list_is_written_and_noted(
+    qtbot, page: PeoplePage, desk: Desk, tmp_path: Path, kind: str
+) -> None:
     dialog = ExportDialog(desk, "", page)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(dialog)

@@ -90,15 +90,15 @@ def _add_bench(parser: Parser) -> None:
 
 
 def _run_bench(context: Context, given: argparse.Namespace) -> int:
-    from app.bench.main import SIZES, run
+    from app.bootstrap_cli import run_bench
 
-    goals = run(
+    goals = run_bench(
         Path(given.out) if given.out else None,
-        sizes=given.people or SIZES,
+        given.people or (),
         desk=not given.no_desk,
         say=context.out.warn if context.out.as_json else context.out.say,
     )
-    context.out.answer([goal.as_json() for goal in goals])
+    context.out.answer(goals)
     return DONE
 
 

@@ -117,6 +117,7 @@ def add_person(desk: Desk) -> QWidget:
     if lines:
         dialog.entry.name.set_typed(lines[0].name)
         dialog.entry.birth.set_typed((lines[0].birth or "1990")[:4])
+        dialog.entry.number.set_typed(lines[0].number or "")
         dialog.look_for_likes()
     settle(desk)
     return dialog

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.desk.shell.gate import Status
+from app.desk.pages.today.reminders import Reminder
 from app.desk.widgets import look
 from app.desk.widgets.strips import grouped
 from app.desk.widgets.tiles import BarChart, NumberTile
@@ -75,32 +76,29 @@ class Figures(QWidget):
         bars = [(f"{first.month:02}", n) for first, n in view.months]
         self.chart.set_bars(bars, len(bars) - 1)
 
-    def show_status(self, status: Status) -> None:
-        """Show what the window knows of what was not sent."""
+    def show_reminders(self, found: Sequence[Reminder]) -> None:
+        """Show these lines."""
         while entry := self._reminders.takeAt(0):
             widget = entry.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        if status.unsent:
-            text = plural("{n} change not sent yet", "{n} changes not sent yet", status.unsent)
-            self._remind("send", "info", text, _("Make a package"), "exchange")
-        if not self._reminders.count():
-            self._remind("circle-check", "good", _("Everything is sent."), "", "")
+        for one in found:
+            self._reminders.addWidget(self._line(one))
 
-    def _remind(self, icon: str, tone: str, text: str, verb: str, page: str) -> None:
+    def _line(self, one: Reminder) -> QWidget:
         box = QWidget(self)
         line = QHBoxLayout(box)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        line.addWidget(look.picture(icon, tone, 16, box))
-        line.addWidget(look.label(text, box, wrap=True), 1)
-        if verb:
-            link = look.button(verb, box, kind="link")
-            link.setProperty("opens", f"page:{page}")
+        line.addWidget(look.picture(one.icon, one.tone, 16, box))
+        line.addWidget(look.label(one.text, box, wrap=True), 1)
+        if one.verb:
+            link = look.button(one.verb, box, kind="link")
+            link.setProperty("opens", f"page:{one.page}")
             link.clicked.connect(self._on_tile)
             line.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
-        self._reminders.addWidget(box)
+        return box
 
     def _on_tile(self) -> None:
         self.wanted.emit(str(self.sender().property("opens")))

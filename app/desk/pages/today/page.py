@@ -13,6 +13,7 @@ from app.desk.pages.people.source import OPENED
 from app.desk.pages.people.targets import NEW, list_target, person_target
 from app.desk.pages.people.work import Latest, read, session_of
 from app.desk.pages.today.figures import Figures
+from app.desk.pages.today.reminders import longest_wait, reminders
 from app.desk.pages.today.view import OwedList
 from app.desk.pages.today.why import WhyPanel
 from app.desk.shell.desk import Desk
@@ -38,6 +39,7 @@ class _Read:
     view: TodayView
     status: Status
     people: int
+    waited: int
     day: date
 
 
@@ -119,6 +121,7 @@ class TodayPage(Page):
                 today_view(session, _LISTED),
                 desk_session.status(),
                 count_people(session, ListQuery()),
+                longest_wait(session),
                 session.today(),
             )
 
@@ -133,7 +136,7 @@ class TodayPage(Page):
         self.list.go_to(before)
         counts = self.list.rows.counts()
         self.figures.show_view(found.view, counts["overdue"], counts["today"])
-        self.figures.show_status(found.status)
+        self.figures.show_reminders(reminders(found.status, found.waited))
         self.desk.set_badge("today", counts["overdue"] + counts["today"])
         self._show_empty(found.people, sum(counts.values()))
 
