@@ -94,12 +94,14 @@ def _run(home: str, painted: Callable[[Any], None]) -> int:
 
 def people(started: float, home: str, user: str, password: str) -> int:
     """The program from its start over the passphrase to the painted list; then its memory."""
-    from app.bench.seen import after
-    from app.bench.visit import Visit
+    wait = 0 if "--cold" in sys.argv else TYPING_MS
 
     def painted(running: Any) -> None:
+        from app.bench.seen import after
+        from app.bench.visit import Visit
+
         visit = Visit(started, running, user, password, _WORDS, SEARCHES)
-        after(0 if "--cold" in sys.argv else TYPING_MS, visit.begin)
+        after(wait, visit.begin)
 
     return _run(home, painted)
 

@@ -45,4 +45,5 @@ def when_painted(widget: QWidget, then: Then) -> None:
 
 def after(milliseconds: int, then: Then) -> None:
     """Call ``then`` when the event loop has run this long."""
-    QTimer.singleShot(milliseconds, then)
+    # wrapped: Qt would keep the object of a method only weakly
+    QTimer.singleShot(milliseconds, lambda: then())

@@ -105,8 +105,11 @@ class LazyModel(QAbstractTableModel):
 def lazy_first_paint(plain: Path) -> float:
     """Seconds from opening the file to the first picture of the least lazy table."""
     app = QApplication([])
+    # fonts and style are there already when a passphrase is typed
     view = QTableView()
     dress(view)
+    until_painted(view, view.show, lambda: True)
+    view.hide()
 
     def work() -> None:
         view.setModel(LazyModel(sqlite3.connect(plain)))

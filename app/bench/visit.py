@@ -36,7 +36,7 @@ class Visit:
         page: Any = self._running.entry._page
         page.accounts.choose(self._user)
         page.password.setText(self._password)
-        page.opened.connect(self._on_opened)
+        page.opened.connect(lambda _session: self._on_opened())
         self._typed = time.perf_counter()
         page.try_open()
 
@@ -56,7 +56,7 @@ class Visit:
         gc.collect()
         self._found["memory"] = memory()
         if self._list is not None:
-            self._list.model.counted.connect(self._on_counted)
+            self._list.model.counted.connect(lambda _rows: self._on_counted())
         self._search()
 
     def _search(self) -> None:

@@ -101,6 +101,17 @@ def test_enter_opens_the_record_and_the_look_is_noted(qtbot, page: PeoplePage, d
     assert page.list.table.currentIndex().row() == 2
 
 
+def test_the_name_in_the_navigation_leads_back_to_the_list(page: PeoplePage, desk: Desk) -> None:
+    page.arrive("")
+    page.open_person(first_lines(session_of(desk), ListQuery(), 1)[0].id)
+    page.hide()
+    page.show()
+    page.arrive("")  # from another page: as it was left
+    assert not page.list.isVisible()
+    page.arrive("")
+    assert page.list.isVisible()
+
+
 def test_the_preview_masks_the_number_and_showing_it_is_noted(qtbot, page: PeoplePage, desk: Desk) -> None:
     page.list.table.setCurrentIndex(page.list.model.index(1, 1))
     qtbot.waitUntil(lambda: bool(page.list.preview.person))

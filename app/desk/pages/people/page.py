@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -25,6 +26,7 @@ class PeoplePage(Page):
         self.list = PeopleList(desk, self)
         self.record: PersonView | None = None
         self.dialog: AddPersonDialog | None = None
+        self._came_back = True
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.list)
         column = QVBoxLayout(self)
@@ -46,6 +48,14 @@ class PeoplePage(Page):
         elif wanted.adds:
             self.show_list()
             self.add_person(wanted.adds == SCAN)
+        elif not self._came_back:
+            self.show_list()  # its own name pressed in the navigation
+        self._came_back = False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Coming from another page finds this one as it was left."""
+        super().showEvent(event)
+        self._came_back = True
 
     def reload(self) -> None:
         """Read what is shown again."""
