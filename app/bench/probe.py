@@ -43,6 +43,7 @@ def bare(started: float) -> int:
 
     from app.bench.seen import after, when_painted
 
+    weighs = "--memory" in sys.argv
     app = QApplication([])
     window = QMainWindow()
     window.setCentralWidget(QLabel("Bình Yên"))
@@ -52,7 +53,7 @@ def bare(started: float) -> int:
 
     def painted() -> None:
         seen.append(time.perf_counter() - started)
-        after(SETTLE_MS if "--memory" in sys.argv else 0, done)
+        after(SETTLE_MS if weighs else 0, done)
 
     def done() -> None:
         tell({"painted": seen[0], "memory": memory()})
@@ -106,6 +107,17 @@ def people(started: float, home: str, user: str, password: str) -> int:
     return _run(home, painted)
 
 
+def derive(_started: float, home: str, user: str, password: str) -> int:
+    """The floor of unlocking: the key of a passphrase and nothing else."""
+    from app.vault.home import Home
+    from app.vault.keys import unlock
+
+    start = time.perf_counter()
+    unlock(Home(Path(home)), user, password)
+    tell({"taken": time.perf_counter() - start})
+    return 0
+
+
 def lazy(_started: float, plain: str) -> int:
     """The floor of the list: ids and pages of plain SQLite under the least model there is."""
     from app.bench.tables import lazy_first_paint
@@ -131,7 +143,7 @@ def table(_started: float, home: str, user: str, password: str) -> int:
 
 
 PROBES: dict[str, Callable[..., int]] = {
-    made.__name__: made for made in (bare, unlock, people, lazy, sql, table)
+    made.__name__: made for made in (bare, unlock, people, derive, lazy, sql, table)
 }
 
 

@@ -6,6 +6,7 @@ import csv as standard
 import dataclasses
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ import docx
 import pytest
 from python_calamine import CalamineWorkbook
 
-from app.documents.blocks import Column, Document, GroupRow, QrCode, Table, Ticks, Title, text_block
+from app.documents.blocks import Column, Document, GroupRow, QrCode, Row, Table, Ticks, Title, text_block
 from app.documents.csv import write_csv
 from app.documents.docx import docx_bytes, write_docx
 from app.documents.people_list import PeopleList, birth_cell, people_paper, people_table
@@ -24,7 +25,7 @@ from tests.documents.conftest import AT, people
 _EVIL = ("=cmd|'/C calc'!A0", "+1+1", "-2", "@SUM(A1)", "\t=1", "http://example.org", "00123")
 
 
-def read(path: Path) -> list[list[object]]:
+def read(path: Path) -> Sequence[Sequence[object]]:
     return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
 
 
@@ -107,7 +108,8 @@ def test_sheet_names_are_made_lawful(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("bom", [True, False])
 def test_csv_is_utf8_and_starts_no_formula(tmp_path: Path, bom: bool) -> None:
-    rows = [*((text, 1, date(2026, 2, 5)) for text in _EVIL), GroupRow("Nhóm"), ('Đỗ, "A"\nB', -5, None)]
+    rows: list[Row] = [(text, 1, date(2026, 2, 5)) for text in _EVIL]
+    rows += [GroupRow("Nhóm"), ('Đỗ, "A"\nB', -5, None)]
     columns = (Column("Tên", 30), Column("Số", 10, "int", group="Vụ"), Column("Ngày", 10, "date"))
     write_csv(Table(columns, rows), tmp_path / "a.csv", bom=bom)
     data = (tmp_path / "a.csv").read_bytes()
@@ -133,7 +135,7 @@ def test_word_file_holds_the_same_words(tmp_path: Path, office, mark) -> None:
         assert part in text
     assert word.core_properties.author == "Bình Yên"
     section = word.sections[0]
-    assert section.page_width > section.page_height
+    assert section.page_width and section.page_height and section.page_width > section.page_height
     assert section.different_first_page_header_footer
 
 

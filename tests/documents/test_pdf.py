@@ -11,6 +11,7 @@ import subprocess
 import unicodedata
 from datetime import date
 from pathlib import Path
+from typing import Any, Literal
 
 import pypdf
 import pytest
@@ -23,6 +24,7 @@ from app.documents.blocks import (
     KeyValues,
     PageBreak,
     Paragraph,
+    Row,
     Run,
     StateHeader,
     Table,
@@ -72,7 +74,7 @@ def test_every_vietnamese_letter_comes_back_in_both_cases() -> None:
 
 
 def test_decomposed_input_gives_the_same_bytes(office, mark) -> None:
-    def build(form: str) -> bytes:
+    def build(form: Literal["NFC", "NFD"]) -> bytes:
         rows = [dataclasses.replace(row, name=unicodedata.normalize(form, row.name)) for row in people(30)]
         return pdf_bytes(people_paper(PeopleList(office, date(2026, 11, 23), AT, mark=mark), rows))[0]
 
@@ -203,7 +205,7 @@ def test_day_and_month_are_padded_as_the_decree_wants() -> None:
 
 def test_blank_is_not_zero_and_numbers_are_vietnamese() -> None:
     columns = (Column("Đơn vị", 40), Column("A", 20, "int"), Column("B", 20, "int"))
-    rows = [GroupRow("Nhóm I"), ("Xã X", 0, None), ("Xã Y", 12345, None)]
+    rows: list[Row] = [GroupRow("Nhóm I"), ("Xã X", 0, None), ("Xã Y", 12345, None)]
     text = words(pdf_bytes(paper(Table(columns, rows, total=("Tổng", 12345, None))))[0])
     line = next(line for line in text.splitlines() if "Xã X" in line)
     assert line.split() == ["1", "Xã", "X", "0"]
@@ -225,10 +227,8 @@ def test_mixed_runs_and_page_breaks() -> None:
     data, _ = pdf_bytes(paper(runs, PageBreak(), text_block("Trang sau"), watermark="BẢN NHÁP"))
     reader = pypdf.PdfReader(io.BytesIO(data))
     assert len(reader.pages) == 2
-    fonts = {
-        str(font["/BaseFont"])
-        for font in (f.get_object() for f in reader.pages[0]["/Resources"]["/Font"].values())
-    }
+    resources: Any = reader.pages[0]["/Resources"]
+    fonts = {str(f.get_object()["/BaseFont"]) for f in resources["/Font"].values()}
     assert any("Bold" in font for font in fonts)
     assert any("Italic" in font for font in fonts)
     assert all("Liberation" in font for font in fonts)
