@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 Then = Callable[[], object]
 
 _PAINT = QEvent.Type.Paint
+#: Qt.EventPriority.HighEventPriority as a number: the first use of ``Qt`` costs what a floor must not pay.
+_HIGH = 1
 _KEPT: set[QObject] = set()
 
 
@@ -27,9 +29,7 @@ class _Watcher(QObject):
         # children are painted within this same event: what is posted now comes after them
         if event.type() == _PAINT and not self._is_armed:
             self._is_armed = True
-            QCoreApplication.postEvent(
-                self, QEvent(QEvent.Type.User), Qt.EventPriority.HighEventPriority.value
-            )
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), _HIGH)
         return False
 
     def customEvent(self, event: QEvent) -> None:

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer
+from PySide6.QtCore import QEvent, QObject, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.desk.shell.collector import Collector
@@ -29,9 +29,12 @@ from app.words import LANGUAGES, N_, _, set_language
 
 if TYPE_CHECKING:
     from app.desk.shell.gate import MakeGate
+    from app.desk.theme.palette import Scheme
 
 FOLDER = "BinhYen"
 _WRONG_USE = 2
+_PAINT = QEvent.Type.Paint
+_UNSEEN_MS = 1000  # a window that starts hidden or minimised is not painted at all
 _USAGE = N_("The desk takes --home FOLDER, --sample and --lang vi|en; “{given}” is not one of them.")
 
 
@@ -87,12 +90,13 @@ def parse(argv: Sequence[str]) -> Options:
 class _Running(QObject):
     """What lives as long as the event loop: collector, signals, the entry and later parts."""
 
-    def __init__(self, options: Options, make_gate: MakeGate) -> None:
+    def __init__(self, options: Options, make_gate: MakeGate, has_style: bool) -> None:
         super().__init__()
         self.preferences = load_preferences(options.home)
         self.preferences.lang = options.lang or self.preferences.lang
         set_language(self.preferences.lang)
-        theme().start("dark" if self.preferences.scheme == "dark" else "light", self.preferences.px)
+        scheme: Scheme = "dark" if self.preferences.scheme == "dark" else "light"
+        theme().start(scheme, self.preferences.px, has_style=has_style)
         self.collector = Collector(self)
         self.window = DeskWindow(self.preferences)
         self.entry = Entry(self.window, make_gate(options.home, options.sample), self.preferences)
@@ -102,10 +106,21 @@ class _Running(QObject):
     def show(self) -> None:
         """The first picture; the rest follows when the event loop is idle."""
         self.entry.begin()
+        # an idle loop is not enough: the picture comes later, and imports beside it would hold it up
+        self.window.installEventFilter(self)
         self.window.show()
-        QTimer.singleShot(0, self, self._after_first_picture)
+        QTimer.singleShot(_UNSEEN_MS, self, self._after_first_picture)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The window's first picture."""
+        if event.type() == _PAINT:
+            self.window.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._after_first_picture)
+        return False
 
     def _after_first_picture(self) -> None:
+        if hasattr(self, "_signals"):
+            return
         from app.desk.qt_words import QtWords
         from app.desk.shell.report import Reporter
         from app.desk.shell.stop import StopSignals
@@ -141,13 +156,15 @@ def run(argv: Sequence[str], make_gate: MakeGate) -> int:
     """
     QApplication.setApplicationName("binhyen")
     QApplication.setDesktopFileName("binhyen")
-    app = QApplication.instance() or QApplication(["binhyen"])
+    # named here, Qt sets the style itself; ``setStyle`` makes PySide build its largest class first
+    given = QApplication.instance()
+    app = given or QApplication(["binhyen", "-style", "fusion"])
     try:
         options = parse(argv)
     except WrongUse as wrong:
         sys.stderr.write(_(_USAGE, given=str(wrong)) + "\n")
         return _WRONG_USE
-    running = _Running(options, make_gate)
+    running = _Running(options, make_gate, given is None)
     running.show()
     try:
         status = app.exec()

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 from unicodedata import is_normalized
@@ -14,7 +15,7 @@ from app.documents.blocks import Cell, GroupRow, Sort, Table
 from app.documents.cells import shown
 from app.documents.files import Written, put_file
 
-#: First letters that need a closer look; the empty text is in it too and stays as it is.
+#: First letters that need a closer look.
 _SUSPECT = "=+-@\t\r\n "
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -52,14 +53,34 @@ def _rows(table: Table) -> Iterator[list[str]]:
         quoted(f"{column.group} – {column.title}" if column.group else column.title)
         for column in table.columns
     ]
+    days: dict[date, str] = {}
     for row in table.rows:
-        if not isinstance(row, GroupRow):
-            yield [_cell(value, sort) for value, sort in zip(row, sorts, strict=True)]
+        if isinstance(row, GroupRow):
+            continue
+        # nearly every row is sound: one look at all its text is enough
+        whole = "".join([value for value in row if type(value) is str])
+        is_sound = whole.isprintable() and is_normalized("NFC", whole)
+        yield [
+            _text(value, is_sound) if type(value) is str else _other(value, sort, days)
+            for value, sort in zip(row, sorts, strict=True)
+        ]
 
 
-def _cell(value: Cell, sort: Sort) -> str:
-    if type(value) is not str:
-        return "" if value is None else shown(value, sort)
-    # nearly every cell is short, sound and no formula: one look at its first letter says so
-    text = value if value.isprintable() and is_normalized("NFC", value) else shown(value, sort)
+def _text(text: str, is_sound: bool) -> str:
+    if not text:
+        return ""
+    if not is_sound:
+        text = shown(text)
     return quoted(text) if text[:1] in _SUSPECT else text
+
+
+def _other(value: Cell, sort: Sort, days: dict[date, str]) -> str:
+    """Anything but text; a list has few different days, so each is worded once."""
+    if value is None:
+        return ""
+    if type(value) is not date:
+        return shown(value, sort)
+    text = days.get(value)
+    if text is None:
+        text = days[value] = shown(value, sort)
+    return text

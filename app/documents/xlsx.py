@@ -205,10 +205,10 @@ class _Sheet:
         at, sheet = self._row, self._sheet
         for n, value in enumerate(row):
             form = forms[n]
-            if isinstance(value, str):
-                self._text(at, n, value, form)
-            elif value is None:
+            if not value and (value is None or value == ""):
                 sheet.write_blank(at, n, None, form)
+            elif isinstance(value, str):
+                self._text(at, n, value, form)
             elif isinstance(value, date):
                 self._day(at, n, value, form)
             elif self._columns[n].sort in ("text", "id"):

@@ -24,9 +24,10 @@ class Theme(QObject):
         self.colours: Colours = colours_of("light")
         self._ready = False
 
-    def start(self, scheme: Scheme = "light", px: int = sizes.BASE_PX) -> None:
-        """Dress the application for the first time."""
-        QApplication.setStyle("Fusion")
+    def start(self, scheme: Scheme = "light", px: int = sizes.BASE_PX, *, has_style: bool = False) -> None:
+        """Dress the application for the first time; ``has_style``: it was made with Fusion already."""
+        if not has_style:
+            QApplication.setStyle("Fusion")
         _register_fonts()
         self.scheme, self.px = scheme, sizes.clamp_px(px)
         self._ready = True
@@ -153,7 +154,8 @@ def mark(widget: QWidget, **properties: object) -> QWidget:
         if widget.property(name) != value:
             widget.setProperty(name, value)
             changed = True
-    if changed:
+    # a widget that was never shown is styled then; asking for its style would cost the first picture
+    if changed and widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         style = widget.style()
         style.unpolish(widget)
         style.polish(widget)
