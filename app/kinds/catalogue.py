@@ -2,10 +2,36 @@
 
 from __future__ import annotations
 
-from app.kinds import followup, people, places, status, testing, unit
+from app.kinds import (
+    assessment,
+    community,
+    compulsory,
+    detection,
+    followup,
+    office,
+    people,
+    places,
+    rehab,
+    status,
+    testing,
+    unit,
+)
 from app.kinds.declare import KINDS, Kind
 
-_SUBJECTS = (people, status, testing, followup, unit, places)
+_SUBJECTS = (
+    people,
+    status,
+    detection,
+    testing,
+    assessment,
+    rehab,
+    compulsory,
+    followup,
+    places,
+    community,
+    unit,
+    office,
+)
 
 
 def all_kinds() -> tuple[Kind, ...]:

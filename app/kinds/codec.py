@@ -219,7 +219,7 @@ def _check_codes(field: Field, value: Any) -> None:
     if field.codes is None:
         return
     for code in (value,) if isinstance(value, str) else value:
-        if code not in field.codes.labels:
+        if not field.codes.has(code):
             raise _unknown_code(field.name, field, code)
 
 
@@ -228,12 +228,12 @@ def _check_row(field: Field, row: Row) -> None:
         if inner.codes is None:
             continue
         code = getattr(row, inner.name)
-        if code is not None and code not in inner.codes.labels:
+        if code is not None and not inner.codes.has(code):
             raise _unknown_code(field.name, inner, code)
 
 
 def _unknown_code(name: str, field: Field, code: str) -> Fault:
-    known = ", ".join(field.codes.labels) if field.codes else ""
+    known = ", ".join(field.codes.codes()) if field.codes else ""
     return Fault(
         "E_CODE",
         N_("“{code}” is not in the list of {label}. Use one of: {known}."),

@@ -3,21 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from app.words import N_
 
 
 @dataclass(frozen=True, slots=True)
+class OwnCode:
+    """A code that a unit added, or the days it gave to one that ships; ``label`` is shown as written."""
+
+    label: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+#: What the open register says about lists, by list and code: added codes, and days.
+_OWN: dict[str, dict[str, OwnCode]] = {}
+
+
+@dataclass(frozen=True, slots=True)
 class CodeList:
-    """A list of codes; ``labels`` keeps the order in which they are offered (label: message id)."""
+    """A list of codes; ``labels`` keeps the order in which they are offered (label: message id).
+
+    ``periods`` dates a code that was not always there or has gone: (first day, last day).
+    A code outside its days stays readable and may be kept; it is only no longer offered.
+    """
 
     name: str
     labels: Mapping[str, str]
+    periods: Mapping[str, tuple[date | None, date | None]] = field(default_factory=dict)
 
     def label(self, code: str) -> str:
         """The message id for a code, or the code itself when a newer list is needed to name it."""
-        return self.labels.get(code, code)
+        own = _OWN.get(self.name, {}).get(code)
+        return (own.label if own and own.label else None) or self.labels.get(code, code)
+
+    def has(self, code: str) -> bool:
+        """Whether a record may hold the code."""
+        return code in self.labels or code in _OWN.get(self.name, {})
+
+    def codes(self) -> tuple[str, ...]:
+        """Every code there is, the shipped ones first."""
+        return tuple(dict.fromkeys((*self.labels, *_OWN.get(self.name, {}))))
+
+    def offered(self, day: date) -> tuple[str, ...]:
+        """The codes to choose from on a day."""
+        return tuple(code for code in self.codes() if self._runs(code, day))
+
+    def _runs(self, code: str, day: date) -> bool:
+        own = _OWN.get(self.name, {}).get(code)
+        since, until = (own.since, own.until) if own else self.periods.get(code, (None, None))
+        return (since is None or since <= day) and (until is None or day <= until)
+
+
+def use_own(entries: Mapping[str, Mapping[str, OwnCode]]) -> None:
+    """Make the lists of the open register the ones in use, in place of those before."""
+    _OWN.clear()
+    _OWN.update({name: dict(codes) for name, codes in entries.items()})
 
 
 SEX = CodeList("sex", {"male": N_("Male"), "female": N_("Female")})
@@ -79,8 +122,12 @@ SUBSTANCE = CodeList(
         "ketamine": N_("Ketamine"),
         "etomidate": N_("Etomidate"),
         "synthetic_cannabinoid": N_("Synthetic cannabinoids"),
+        "carisoprodol": N_("Carisoprodol"),
+        "several": N_("Several substances"),
         "other": N_("Other"),
     },
+    # Decree 28/2026 made both narcotic substances
+    {"etomidate": (date(2026, 1, 19), None), "carisoprodol": (date(2026, 1, 19), None)},
 )
 
 ROUTE = CodeList(
@@ -221,6 +268,7 @@ UNIT_SORT = CodeList(
         "hamlet": N_("Hamlet or residential group"),
         "other": N_("Other"),
     },
+    {"thi_tran": (None, date(2025, 6, 30)), "huyen": (None, date(2025, 6, 30))},
 )
 
 POPULATION_SORT = CodeList(
@@ -249,7 +297,8 @@ PLACE_SORT = CodeList(
         "at_risk": N_("Place at risk"),
         "complex": N_("Complex place"),
         "hot_spot": N_("Hot spot"),
-        "use": N_("Place of organised use"),
+        "use": N_("Place of organised or harboured use"),
+        "vehicle": N_("Vehicle used for organised use"),
         "business": N_("Conditional business"),
     },
 )
@@ -281,6 +330,7 @@ RELATION = CodeList(
         "child": N_("Child"),
         "guardian": N_("Guardian"),
         "sibling": N_("Brother or sister"),
+        "uses_with": N_("Uses together with"),
         "other": N_("Other"),
     },
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from app.kinds import codes
+from app.kinds import codes, codes_care
 from app.kinds.dates import birth_range
 from app.kinds.declare import Policy, Record, Row, Sort, field, kind
 from app.kinds.faults import Fault
@@ -141,11 +141,14 @@ class Person(Record, frozen=True, kw_only=True):
     first_use: Annotated[
         Born | None, field(N_("First use"), sort=Sort.BIRTH, hint=N_("A year is enough."))
     ] = None
+    frequency: Annotated[str | None, field(N_("How often used"), codes=codes_care.FREQUENCY)] = None
+    dose: Annotated[str | None, field(N_("Amount used"))] = None
     rehab_before: Annotated[Count | None, field(N_("Times in rehabilitation before"))] = None
     psychosis_signs: Annotated[tuple[Sign, ...], field(N_("Signs of psychosis"))] = ()
     in_population_db_on: Annotated[
         Day | None, field(N_("Entered in the national population database on"))
     ] = None
+    photo: Annotated[str | None, field(N_("Photo"), ref="attachment")] = None
     officer: Annotated[str | None, field(N_("Officer in charge"), listed=True, indexed=True)] = None
     note: Annotated[
         str | None,
@@ -189,4 +192,6 @@ class Relation(Record, frozen=True, kw_only=True):
     other: Annotated[str | None, field(N_("Person in the register"), ref="person")] = None
     name: Annotated[str | None, field(N_("Full name"), listed=True)] = None
     phone: Annotated[str | None, field(N_("Phone"), listed=True)] = None
+    since: Annotated[Day | None, field(N_("From"))] = None
+    until: Annotated[Day | None, field(N_("To"))] = None
     source: Annotated[str | None, field(N_("Source"))] = None

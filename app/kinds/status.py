@@ -63,6 +63,7 @@ class TeamMember(Row, frozen=True, kw_only=True):
     name: Annotated[str, field(N_("Full name"))]
     post: Annotated[str | None, field(N_("Post"))] = None
     part: Annotated[str | None, field(N_("Part in the team"))] = None
+    is_helper: Annotated[bool, field(N_("Direct helper"))] = False
 
 
 @kind(
@@ -86,6 +87,9 @@ class Decision(Record, frozen=True, kw_only=True):
     signatory_post: Annotated[str | None, field(N_("Post of the signatory"))] = None
     effective_from: Annotated[Day | None, field(N_("In force from"), policy=Policy.LEGAL)] = None
     effective_until: Annotated[Day | None, field(N_("In force to"), policy=Policy.LEGAL)] = None
+    ground: Annotated[
+        Code | None, field(N_("Ground"), hint=N_("As the law lists it, for a decision to stop."))
+    ] = None
     bases: Annotated[tuple[str, ...], field(N_("Legal bases"))] = ()
     regime: Annotated[Code | None, field(N_("Law that applies"))] = None
     team: Annotated[tuple[TeamMember, ...], field(N_("Management team"))] = ()

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from app.kinds import codes
 from app.kinds.dates import VIETNAM
+from app.kinds.days import ordered
 from app.kinds.declare import Policy, Record, Row, Sort, field, kind
 from app.kinds.faults import Fault
 from app.kinds.types import Count, Day, Moment
@@ -20,6 +21,8 @@ class PanelLine(Row, frozen=True, kw_only=True):
 
 
 def _check_test(test: Any) -> None:
+    ordered(test, "sampled_at", "received_at")
+    ordered(test, "sampled_at", "next_on")
     sampled_on = test.sampled_at.astimezone(VIETNAM).date()
     if test.kit_expiry is not None and test.kit_expiry < sampled_on:
         raise Fault(
@@ -78,6 +81,7 @@ class DrugTest(Record, frozen=True, kw_only=True):
     ground: Annotated[str | None, field(N_("Ground"), codes=codes.TEST_GROUND, expected=True)] = None
     taken_by: Annotated[str | None, field(N_("Taken by"), listed=True, expected=True)] = None
     taken_by_post: Annotated[str | None, field(N_("Post"))] = None
+    witness: Annotated[str | None, field(N_("Witness"))] = None
     supervisor: Annotated[
         str | None, field(N_("Supervisor of the same sex"), hint=N_("For a urine sample."))
     ] = None
@@ -86,6 +90,15 @@ class DrugTest(Record, frozen=True, kw_only=True):
     ] = None
     medicines: Annotated[str | None, field(N_("Medicines taken on prescription"))] = None
     confirms: Annotated[str | None, field(N_("Confirms the test"), ref="drug_test")] = None
+    received_at: Annotated[
+        Moment | None,
+        field(
+            N_("Result received at"),
+            policy=Policy.LEGAL,
+            hint=N_("When who decides received it; the clock runs from then."),
+        ),
+    ] = None
+    next_on: Annotated[Day | None, field(N_("Next test"))] = None
     slip_number: Annotated[str | None, field(N_("Number of the result slip"))] = None
     note: Annotated[str | None, field(N_("Note"), sort=Sort.LONG)] = None
 

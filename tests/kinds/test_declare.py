@@ -66,7 +66,7 @@ def test_a_kind_is_complete(one: Kind) -> None:
     named = {n for n in (one.subject, one.when, one.ended_by) if n} | {n for i in one.indexes for n in i}
     assert named <= names | set(one.derived)
     if one.subject:
-        assert one.by_name[one.subject].ref == "person" and one.by_name[one.subject].required
+        assert one.by_name[one.subject].ref == "person"
     if one.when:
         assert one.by_name[one.when].sort in (Sort.DATE, Sort.MOMENT)
     assert any(f.listed for f in one.fields)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.kinds.catalogue import all_kinds
-from app.kinds.declare import KINDS
+from app.kinds.declare import KINDS, Compartment, Sort
 from app.kinds.faults import Fault
 from app.kinds.unit import Unit
 from app.ledger.verify import verify
@@ -28,6 +28,8 @@ from app.register.session import Session
 from app.register.targets import INDICATORS, counted
 from tests.ledger.homes import Hands
 
+#: Clinical detail is written sealed, by the health role alone; see the tests of the health side.
+OPEN_KINDS = [k for k in all_kinds() if k.compartment is not Compartment.HEALTH]
 FIELDS: dict[str, Any] = {"name": "Đỗ Thị Hòa", "birth": "1990-05-12"}
 
 
@@ -81,7 +83,7 @@ def test_nothing_of_a_person_is_kept_when_a_part_is_refused(
     assert session.store.position.lsn == 0
 
 
-@pytest.mark.parametrize("kind", all_kinds(), ids=lambda k: k.name)
+@pytest.mark.parametrize("kind", OPEN_KINDS, ids=lambda k: k.name)
 def test_every_kind_is_saved_and_read_back(session: Session, kind: Any) -> None:
     person = add(session)
     save(session, "unit", "u1", {"code": "00001", "name": "Xã Thử", "sort": "xa"})
@@ -91,13 +93,8 @@ def test_every_kind_is_saved_and_read_back(session: Session, kind: Any) -> None:
         "l1",
         {"number": "1", "title": "Kế hoạch", "since": "2026-01-01", "until": "2026-12-31"},
     )
-    needed: dict[str, Any] = {
-        "person": person, "unit": "u1", "plan": "l1", "sort": next(iter(_codes(kind))), "status": "A",
-        "since": "2026-01-01", "until": "2026-12-31", "decided_on": "2026-01-01", "visited_on": "2026-01-01",
-        "sampled_at": "2026-01-01T08:00:00+07:00", "result": "negative", "name": "Tên", "birth": "1990", "lot": "1",
-        "expiry": "2027-01-01", "code": "2", "as_of": "2026-01-01", "persons": 5, "number": "2", "title": "x",
-        "indicator": "x", "detected_on": "2026-01-01",
-    }  # fmt: skip
+    refs = {"person": person, "unit": "u1", "target_plan": "l1"}
+    needed = {f.name: refs.get(f.ref) or _plain(f) for f in kind.fields}
     names = {f.name for f in kind.fields if f.required} | ({"birth"} if kind.name == "person" else set())
     changed = save(session, kind.name, "", {n: needed[n] for n in names})
     ((name, record_id),) = changed.records
@@ -109,9 +106,17 @@ def test_every_kind_is_saved_and_read_back(session: Session, kind: Any) -> None:
     assert all(check.ok for check in verify(session.store, deep=True))
 
 
-def _codes(kind: Any) -> list[str]:
-    field = kind.by_name.get("sort")
-    return list(field.codes.labels) if field is not None and field.codes else [""]
+def _plain(field: Any) -> Any:
+    """A value that any kind accepts in such a field."""
+    plain: dict[Sort, Any] = {
+        Sort.DATE: "2026-01-01",
+        Sort.MOMENT: "2026-01-01T08:00:00+07:00",
+        Sort.BIRTH: "1990",
+        Sort.INT: 5,
+        Sort.BOOL: True,
+    }
+    code = next(iter(field.codes.labels)) if field.codes else ""
+    return "negative" if field.name == "result" else code or plain.get(field.sort, "x")
 
 
 def period(
