@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from app.kinds.faults import Fault
 from app.law.calendar import Calendar
-from app.law.packs import LawPacks
+from app.law.shelf import Shelf, shipped_shelf
 from app.ledger.clock import Clock, wall
+from app.ledger.reader import Reader
 from app.ledger.store import NodeInfo, Store
-from app.register.session import Session
+from app.register import code_lists
+from app.register.counting.events import EventTable
+from app.register.law_packs import followed
+from app.register.law_store import Installed
+from app.register.session import ClinicalPort, Session
 from app.register.tables.people import PeopleTables
+from app.register.unit_settings import settings_reader
 from app.vault import keys, tries
+from app.vault.bundle import HEALTH
 from app.vault.derive import STANDARD, Limits
+from app.vault.engine import Database
 from app.vault.home import Home
 from app.vault.identity import Device
 from app.vault.instance import Hold, hold
 from app.vault.keys import Unlocked
+from app.vault.publisher import PublisherKeys
 from app.words import N_
 
 SORTS = ("commune", "health", "upper")
@@ -62,8 +72,24 @@ class NewNode:
 
 
 @cache
-def _law() -> tuple[LawPacks, Calendar]:
-    return LawPacks.shipped(), Calendar.shipped()
+def _calendar() -> Calendar:
+    return Calendar.shipped()
+
+
+_KEYS = PublisherKeys()
+
+
+def _law_in(home: Home, unlocked: Unlocked) -> Installed:
+    """The law a register follows, read before it is opened with the tables that are computed from it."""
+    database = Database(home.store, unlocked.bundle.db)
+    try:
+        with database.reader() as conn:
+            reader = Reader(conn)
+            if not reader.value("SELECT count(*) FROM sqlite_master WHERE name = 'r_setting'"):
+                return Installed(shipped_shelf())
+            return followed(reader, unlocked.node, _KEYS)
+    finally:
+        database.close()
 
 
 def create_node(home: Home, new: NewNode, *, clock: Clock = wall, limits: Limits = STANDARD) -> Opened:
@@ -88,13 +114,15 @@ def create_node(home: Home, new: NewNode, *, clock: Clock = wall, limits: Limits
     except BaseException:
         held.release()
         raise
-    return _opened(home, unlocked, store, held, clock)
+    return _opened(home, unlocked, store, held, clock, shipped_shelf())
 
 
 def _first_store(home: Home, unlocked: Unlocked, new: NewNode, clock: Clock) -> Store:
     info = NodeInfo(new.node, unlocked.device_name, new.name, new.sort, new.unit, unlocked.install_id)
     try:
-        store = Store.create(home, unlocked.bundle, info, clock=clock, derived=[_tables(clock)])
+        store = Store.create(
+            home, unlocked.bundle, info, clock=clock, derived=_derived(clock, shipped_shelf(), new.node)
+        )
         try:
             store.note(unlocked.user, "init", new.node, new.sort)
         except BaseException:
@@ -117,20 +145,23 @@ def open_node(
     held = hold(home)
     try:
         unlocked = keys.unlock(home, user, password, limits=limits)
-        tables = _tables(clock)
-        store = Store.open(home, unlocked.bundle, clock=clock, derived=[tables])
+        law = _law_in(home, unlocked)
+        derived = _derived(clock, law.shelf, unlocked.node)
+        store = Store.open(home, unlocked.bundle, clock=clock, derived=derived)
         try:
             if store.info.install_id != unlocked.install_id:
                 raise Fault("E_STORE_FOREIGN", _FOREIGN)
             if not store.database.read_only:
-                _note_unlock(home, store, unlocked, tables)
+                _note_unlock(home, store, unlocked, derived[0])
+                for trouble in law.troubles:
+                    store.note(unlocked.user, "law_trouble", "", trouble)
         except BaseException:
             store.close()
             raise
     except BaseException:
         held.release()
         raise
-    return _opened(home, unlocked, store, held, clock)
+    return _opened(home, unlocked, store, held, clock, law.shelf)
 
 
 def only_account(home: Home) -> str:
@@ -161,9 +192,10 @@ def _note_unlock(home: Home, store: Store, unlocked: Unlocked, tables: PeopleTab
         tries.clear_unlock_failures(home)
 
 
-def _tables(clock: Clock) -> PeopleTables:
-    law, calendar = _law()
-    return PeopleTables(law, calendar, today_of(clock))
+def _derived(clock: Clock, shelf: Shelf, node: str) -> tuple[PeopleTables, EventTable]:
+    """The tables computed from records, by the law that is followed and the unit's own choices."""
+    settings = settings_reader(shelf.packs, node)
+    return PeopleTables(shelf.packs, _calendar(), today_of(clock), settings), EventTable()
 
 
 def today_of(clock: Clock) -> Callable[[], date]:
@@ -173,18 +205,49 @@ def today_of(clock: Clock) -> Callable[[], date]:
     return lambda: clock().astimezone(VIETNAM).date()
 
 
-def _opened(home: Home, unlocked: Unlocked, store: Store, held: Hold, clock: Clock) -> Opened:
-    law, calendar = _law()
+def _opened(home: Home, unlocked: Unlocked, store: Store, held: Hold, clock: Clock, shelf: Shelf) -> Opened:
+    try:
+        code_lists.follow(store)
+        clinical = _clinical(store, unlocked)
+    except BaseException:
+        store.close()
+        held.release()
+        raise
     session = Session(
         store=store,
         user=unlocked.user,
         role=unlocked.role,
-        law=law,
-        calendar=calendar,
+        law=shelf.packs,
+        calendar=_calendar(),
         clock=clock,
         is_admin=unlocked.admin,
+        clinical=clinical,
+        shelf=shelf,
+        keys=_KEYS,
     )
     return Opened(home, session, unlocked, unlocked.device(), held)
+
+
+def _clinical(store: Store, unlocked: Unlocked) -> ClinicalPort | None:
+    """Sealing and opening of clinical notes for an account with the health key, None for every other."""
+    bundle = unlocked.bundle
+    if unlocked.role != HEALTH or bundle.health is None:
+        return None
+    from app.sync import health
+    from app.vault.clinical import ClinicalKeys, Place, recipient_of_key
+
+    known = ClinicalKeys(
+        unlocked.node, (bundle.health, *bundle.health_old), lambda: health.recipients_above(store)
+    )
+    health.tell_own(store, unlocked.user, recipient_of_key(bundle.health))
+
+    def seal(content: Mapping[str, Any], person: str, kind: str, record: str, local: bool) -> str:
+        return known.seal(content, Place(person, kind, record), local=local)
+
+    def unseal(sealed: str, person: str, kind: str, record: str) -> dict[str, Any]:
+        return known.open(sealed, Place(person, kind, record))
+
+    return ClinicalPort(seal, unseal)
 
 
 def fixed_clock(moment: datetime) -> Clock:

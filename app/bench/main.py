@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from app.bench import list_goals, package_goals, store_goals
+from app.bench import count_goals, list_goals, owed_goals, package_goals, store_goals
 from app.bench.measure import Goal
 from app.bench.world import World, build
 
@@ -54,10 +54,12 @@ def _store(world: World) -> Iterator[Goal]:
     yield store_goals.open_one(world)
     yield from store_goals.search_box(world)
     yield from store_goals.sorted_page(world)
+    yield count_goals.statistic(world)
     yield store_goals.who_is_due(world)
     yield store_goals.csv_of_all(world)
     yield list_goals.xlsx_of_all(world)
     yield from package_goals.packages(world)
+    yield owed_goals.recompute_all(world)
 
 
 def _desk(folder: Path, sizes: Sequence[int], say: Say) -> list[Goal]:

@@ -25,7 +25,9 @@ def link_units(session: Session) -> int:
     if not nodes:
         return 0
     with session.store.read() as reader:
-        units = [u for u in reader.all(Unit) if nodes.get(u.code, u.node) != u.node]
+        # a commune's own record of itself stays as it was sent
+        own = reader.all(Unit, "_node = ?", (session.node.node,))
+    units = [u for u in own if nodes.get(u.code, u.node) != u.node]
     if not units:
         return 0
     with session.store.write(session.user) as writer:

@@ -18,6 +18,9 @@ from app.kinds.codes import SEX
 from app.words import _, language, set_language
 
 if TYPE_CHECKING:
+    from app.register.reports.copies import Copy
+    from app.register.reports.sealing import Sealed
+    from app.register.reports.snapshot import Snapshot
     from app.register.session import Session
 
 
@@ -64,6 +67,17 @@ def write_paper(document: Document, path: Path) -> Written:
     return write_pdf(document, path)
 
 
+def sealed_copy(session: Session, report: Sealed, form: str) -> tuple[bytes, Copy, Snapshot]:
+    """A copy of a sealed report in a form (pdf, docx, xlsx), entered in the list of copies: its bytes and number."""
+    from app.documents.reports.paper import report_bytes, report_paper
+    from app.register.reports.copies import note_copy, sealed_bytes
+    from app.register.reports.sealing import load
+
+    made = load(session, report)
+    data = sealed_bytes(session, report, form, lambda: report_bytes(report_paper(made, report.digest), form))
+    return data, note_copy(session, report, form, data), made
+
+
 def managed_rows(session: Session, day: date, status: str = "") -> tuple[list[PeopleListRow], dict[str, Any]]:
     """The list of people under management on a day, and its figures."""
     from app.register.people_list import managed_on
@@ -97,9 +111,10 @@ def managed_rows(session: Session, day: date, status: str = "") -> tuple[list[Pe
 
 def targets_table(session: Session, plan_id: str | None = None) -> TargetsTable:
     """The newest plan (or the one named) with results, as a paper shows it."""
-    from app.register.targets import INDICATORS, plans, progress
+    from app.register.targets import INDICATORS, plans, progress, tables
 
-    plan = next(p for p in plans(session) if plan_id in (None, p.id))
+    offered = plans(session) if plan_id else tables(session)
+    plan = next(p for p in offered if plan_id in (None, p.id))
     found = progress(session, plan.id)
     names = [name for name in INDICATORS if any(one.indicator == name for one in found)]
     cells: dict[str, dict[str, TargetCell]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -75,6 +76,17 @@ def take(out: Path, stage: Registers, size: tuple[int, int], scale: float = 1.0)
     app = QApplication.instance() or QApplication(["binhyen"])
     out.mkdir(parents=True, exist_ok=True)
     camera = _Camera(out, size, scale)
+    # as in the window: rubbish that holds Qt objects is cleared on this thread alone, never on a worker
+    gc.disable()
+    try:
+        _all(camera, stage)
+    finally:
+        gc.enable()
+    app.sendPostedEvents()
+    return camera.made
+
+
+def _all(camera: _Camera, stage: Registers) -> None:
     for scheme in ("light", "dark"):
         theme().start(scheme, theme().px)
         _before(camera, stage, scheme)
@@ -82,8 +94,6 @@ def take(out: Path, stage: Registers, size: tuple[int, int], scale: float = 1.0)
     _first_run(camera, stage)
     _low(camera, stage)
     _high(camera, stage)
-    app.sendPostedEvents()
-    return camera.made
 
 
 class _Camera:
@@ -98,6 +108,7 @@ class _Camera:
         widget.resize(*self._size)
         widget.show()
         settle(lane)
+        gc.collect()
         self.made.append(grab(widget, self._size, self._out / f"{name}.png", self._scale))
 
     def take_dialog(self, name: str, dialog: QWidget, lane: Lane) -> None:
@@ -180,9 +191,9 @@ def _low(camera: _Camera, stage: Registers) -> None:
     frame, lane = _frame(stage.low, stage.low_gate)
     for scheme in ("light", "dark"):
         theme().start(scheme, theme().px)
-        for place, page in enumerate(frame.specs, start=20):
+        for place, page in enumerate(frame.specs, start=1):
             frame.open_page(page)
-            camera.take(f"{place}-{page}-{scheme}", frame, lane)
+            camera.take(f"20-{place:02d}-{page}-{scheme}", frame, lane)
     theme().start("light", theme().px)
     _sending(camera, stage, frame, lane)
     _audit_states(camera, frame, lane)

@@ -13,6 +13,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from app.kinds.chart import Chart
+
 Align = Literal["left", "center", "right", "justify"]
 Sort = Literal["text", "id", "int", "number", "percent", "date", "moment"]
 Orientation = Literal["portrait", "landscape"]
@@ -28,6 +30,7 @@ class StateHeader:
 
     ``number`` is the whole line ("Số: 01/DS-UBND") or empty; ``day`` None leaves
     dots to be filled in by hand; ``place`` empty leaves the place and day line out.
+    Without any office (a paper that a person writes) the national name stands in the middle.
     """
 
     parent_office: str
@@ -203,6 +206,63 @@ class CutLine:
     text: str = "Cắt theo đường này"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """A page of its own that a scan fills: JPEG or PNG bytes, or empty for a page to be filled otherwise.
+
+    Only the PDF writer knows it.
+    """
+
+    data: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A label and its value on a line of a form; ``share`` of the width; an empty value is a dotted line."""
+
+    label: str
+    value: str = ""
+    share: float = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """A line of a form: labels with values, side by side; ``lines`` dotted lines where a value is missing.
+
+    A single part runs over the whole width and may take several lines.
+    """
+
+    parts: tuple[Part, ...]
+    lines: int = 1
+    indent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TickRow:
+    """Choices in columns: (chosen, text); the box stands before the text, or ``after`` it; ``label`` in front."""
+
+    items: tuple[tuple[bool, str], ...]
+    columns: int = 2
+    label: str = ""
+    after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoTitle:
+    """A title with the frame of a photo (3 x 4 cm) on its left, to be glued in."""
+
+    title: Title
+    caption: str = "Ảnh 3 x 4, đóng dấu giáp lai"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartBlock:
+    """A chart as wide as the page, in the drawing the screen shows; a spreadsheet leaves it out."""
+
+    chart: Chart
+    caption: str = ""
+
+
 Block = (
     StateHeader
     | Title
@@ -217,6 +277,11 @@ Block = (
     | Spacer
     | PageBreak
     | CutLine
+    | Picture
+    | ChartBlock
+    | FormLine
+    | TickRow
+    | PhotoTitle
 )
 
 
@@ -235,7 +300,8 @@ class PrintMark:
 class Document:
     """A paper. ``title`` goes into the file's metadata, so it never holds a person's name.
 
-    ``made_at`` is the date written into the file: equal documents give equal bytes.
+    ``made_at`` is the date written into the file: equal documents give equal bytes. ``stamps``, when there
+    are any, stand in the upper right corner of the pages in the place of page numbers, one for each page.
     """
 
     title: str
@@ -248,6 +314,7 @@ class Document:
     mark: PrintMark | None = None
     footer_note: str = ""
     watermark: str = ""
+    stamps: tuple[str, ...] = ()
 
 
 def signer(

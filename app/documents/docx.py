@@ -20,6 +20,7 @@ from docx.shared import Mm, Pt
 
 from app.documents import blocks, layout
 from app.documents.cells import align_of, inert, shown
+from app.documents.docx_forms import add_form_line, add_photo_frame, add_tick_rows
 from app.documents.files import Written, put_file
 from app.documents.layout import MM
 
@@ -128,6 +129,9 @@ class _Paper:
 
     @put.register
     def _header(self, head: blocks.StateHeader) -> None:
+        if not head.parent_office and not head.office:
+            self._state_alone(head)
+            return
         share = self._width_mm * layout.LEFT_HEADER_SHARE
         left, right = self._columns(share, self._width_mm - share)
         self._line(left, head.parent_office.upper(), first=True, size=layout.NATION_SIZE)
@@ -140,6 +144,27 @@ class _Paper:
         if head.place:
             day = layout.place_and_day(head.place, head.day)
             self._line(right, day, italic=True, size=layout.NUMBER_SIZE)
+
+    def _state_alone(self, head: blocks.StateHeader) -> None:
+        self._line(self.word, layout.NATION, bold=True, size=layout.NATION_SIZE)
+        motto = self._line(self.word, layout.MOTTO, bold=True, size=layout.MOTTO_SIZE)
+        motto.runs[0].underline = True
+        if head.place:
+            day = layout.place_and_day(head.place, head.day)
+            self._line(self.word, day, align="right", italic=True, size=layout.NUMBER_SIZE)
+
+    @put.register
+    def _photo_title(self, block: blocks.PhotoTitle) -> None:
+        add_photo_frame(self.word, inert(block.caption))
+        self.put(block.title)
+
+    @put.register
+    def _form_line(self, block: blocks.FormLine) -> None:
+        add_form_line(self.word, block, self._width_mm)
+
+    @put.register
+    def _tick_row(self, block: blocks.TickRow) -> None:
+        add_tick_rows(self.word, block, self._width_mm)
 
     @put.register
     def _title(self, title: blocks.Title) -> None:
@@ -225,6 +250,15 @@ class _Paper:
     @put.register
     def _break(self, _block: blocks.PageBreak) -> None:
         self.word.add_page_break()
+
+    @put.register
+    def _chart(self, block: blocks.ChartBlock) -> None:
+        from app.documents.charts import chart_png
+
+        self.word.add_picture(io.BytesIO(chart_png(block.chart)), width=Mm(self._width_mm))
+        self.word.paragraphs[-1].alignment = _ALIGN["center"]
+        if block.caption:
+            self._line(self.word, block.caption, italic=True, size=10)
 
     @put.register
     def _cut(self, block: blocks.CutLine) -> None:

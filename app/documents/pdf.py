@@ -86,19 +86,28 @@ class _Furniture:
         self._page = page
         self._foot = [glyphs.text(line) for line in layout.foot_lines(document)]
         self._watermark = glyphs.text(document.watermark)
+        self._stamps = [glyphs.text(stamp) for stamp in document.stamps]
 
     def draw(self, canvas: Canvas, template: Any) -> None:
         """Called by ReportLab as a page begins, so everything lies under the text."""
         canvas.saveState()
         if self._watermark:
             self._draw_watermark(canvas)
-        if template.page > 1:
+        if self._stamps:
+            self._draw_stamp(canvas, template.page)
+        elif template.page > 1:
             canvas.setFont(face().name, layout.PAGE_NUMBER_SIZE)
             height = self._page.height - self._page.top + 8 * MM
             middle = self._page.left + self._page.body_width / 2
             canvas.drawCentredString(middle, height, str(template.page))
         self._draw_foot(canvas)
         canvas.restoreState()
+
+    def _draw_stamp(self, canvas: Canvas, page: int) -> None:
+        stamp = self._stamps[page - 1] if page <= len(self._stamps) else ""
+        canvas.setFont(face(bold=True).name, layout.PAGE_NUMBER_SIZE)
+        right = self._page.width - self._page.right
+        canvas.drawRightString(right, self._page.height - self._page.top + 8 * MM, stamp)
 
     def _draw_foot(self, canvas: Canvas) -> None:
         if not self._foot:

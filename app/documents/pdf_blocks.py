@@ -17,15 +17,19 @@ from reportlab.platypus import Paragraph as Flowing
 from reportlab.platypus import Spacer as Gap
 
 from app.documents import blocks, layout
+from app.documents.charts import ChartFlow
 from app.documents.layout import MM
 from app.documents.pdf_fonts import Glyphs, face, fold, font_name
+from app.documents.pdf_forms import Photo, form_line, tick_rows
 from app.documents.pdf_lines import Line, LineColumns
 from app.documents.pdf_marks import Beside, CutMark, Qr, TickMark
+from app.documents.pdf_pictures import WholePage
 from app.documents.pdf_table import TableFlow
 
 _ALIGN = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT, "justify": TA_JUSTIFY}
 
 _SIGN_FACTOR = 1.2
+_BEFORE_SIGNATURE = (blocks.Paragraph, blocks.FormLine, blocks.TickRow)
 _UNIT = re.compile(r" (?=(?:XÃ|PHƯỜNG|ĐẶC KHU|THỊ TRẤN|HUYỆN|QUẬN|THỊ XÃ|TỈNH|THÀNH PHỐ) )")
 
 
@@ -42,8 +46,12 @@ class Setter:
         """All flowables of the document, the state header first."""
         if document.header is not None:
             yield from self.set(document.header)
-        for block in document.blocks:
-            yield from self.set(block)
+        for block, after in zip(document.blocks, (*document.blocks[1:], None), strict=True):
+            for flowable in self.set(block):
+                # a signature never stands alone on a page: the line before it goes along
+                if isinstance(after, blocks.Signature) and isinstance(block, _BEFORE_SIGNATURE):
+                    flowable.keepWithNext = True
+                yield flowable
 
     @singledispatchmethod
     def set(self, block: object) -> Iterator[Flowable]:
@@ -52,6 +60,9 @@ class Setter:
 
     @set.register
     def _header(self, head: blocks.StateHeader) -> Iterator[Flowable]:
+        if not head.parent_office and not head.office:
+            yield from self._state_alone(head)
+            return
         left = self._width * layout.LEFT_HEADER_SHARE
         right = self._width - left
         nation = layout.NATION_SIZE
@@ -77,6 +88,32 @@ class Setter:
             columns = list(zip((left, right), lines, strict=True))
             yield LineColumns(columns, self._glyphs, space_before=3)
         yield Gap(1, 10)
+
+    def _state_alone(self, head: blocks.StateHeader) -> Iterator[Flowable]:
+        """The national name in the middle, place and day below it on the right."""
+        lines = [
+            Line(layout.NATION, layout.NATION_SIZE, bold=True),
+            Line(layout.MOTTO, layout.MOTTO_SIZE, bold=True, rule=1),
+        ]
+        yield LineColumns([(self._width, lines)], self._glyphs, factor=1.2)
+        if head.place:
+            day = layout.place_and_day(head.place, head.day)
+            line = Line(day, layout.NUMBER_SIZE, italic=True, align="right")
+            yield LineColumns([(self._width, [line])], self._glyphs, space_before=6)
+        yield Gap(1, 10)
+
+    @set.register
+    def _photo_title(self, block: blocks.PhotoTitle) -> Iterator[Flowable]:
+        yield Photo(list(self.set(block.title)), self._glyphs.text(block.caption))
+        yield Gap(1, 6)
+
+    @set.register
+    def _form_line(self, block: blocks.FormLine) -> Iterator[Flowable]:
+        yield from form_line(block, self._width, self._size, self._glyphs)
+
+    @set.register
+    def _tick_row(self, block: blocks.TickRow) -> Iterator[Flowable]:
+        yield from tick_rows(block, self._width, self._size, self._glyphs)
 
     @set.register
     def _title(self, title: blocks.Title) -> Iterator[Flowable]:
@@ -174,7 +211,10 @@ class Setter:
             share = self._width / (len(columns) + len(signed))
         columns += [(share, lines) for lines in signed]
         block_flow = LineColumns(columns, self._glyphs, factor=_SIGN_FACTOR)
-        yield KeepTogether([Gap(1, 8), block_flow])
+        above = Gap(1, 8)
+        above.keepWithNext = True
+        yield above
+        yield block_flow
 
     @set.register
     def _recipients(self, block: blocks.Recipients) -> Iterator[Flowable]:
@@ -194,6 +234,21 @@ class Setter:
     @set.register
     def _break(self, _block: blocks.PageBreak) -> Iterator[Flowable]:
         yield NewPage()
+
+    @set.register
+    def _picture(self, block: blocks.Picture) -> Iterator[Flowable]:
+        yield WholePage(block.data, self._page)
+
+    @set.register
+    def _chart(self, block: blocks.ChartBlock) -> Iterator[Flowable]:
+        chart: list[Flowable] = [
+            Gap(1, 6),
+            ChartFlow(block.chart, self._width, self._page.body_height, self._glyphs),
+        ]
+        if block.caption:
+            words = LineColumns([(self._width, [Line(block.caption, 10, italic=True)])], self._glyphs)
+            chart.append(words)
+        yield KeepTogether([*chart, Gap(1, 6)])
 
     @set.register
     def _cut(self, block: blocks.CutLine) -> Iterator[Flowable]:

@@ -79,15 +79,19 @@ class TickMark(Flowable):  # type: ignore[misc]  # reportlab has no types
 
     def draw(self) -> None:
         """Box, cross, text."""
-        canvas: Any = self.canv
-        side = self._size * 0.78
-        x, y = self._box, self._height - self._size * LINE_FACTOR + self._size * 0.2
-        canvas.setLineWidth(0.7)
-        canvas.rect(x, y, side, side)
-        if self._chosen:
-            canvas.line(x, y, x + side, y + side)
-            canvas.line(x, y + side, x + side, y)
-        self._text.drawOn(canvas, 0, 0)
+        y = self._height - self._size * LINE_FACTOR + self._size * 0.2
+        draw_tick(self.canv, self._box, y, self._size, self._chosen)
+        self._text.drawOn(self.canv, 0, 0)
+
+
+def draw_tick(canvas: Any, x: float, y: float, size: float, chosen: bool) -> None:
+    """A square beside text of this size, crossed when chosen."""
+    side = size * 0.78
+    canvas.setLineWidth(0.7)
+    canvas.rect(x, y, side, side)
+    if chosen:
+        canvas.line(x, y, x + side, y + side)
+        canvas.line(x, y + side, x + side, y)
 
 
 class CutMark(Flowable):  # type: ignore[misc]  # reportlab has no types

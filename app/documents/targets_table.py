@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from app.documents.blocks import Cell, Column, Document, PrintMark, Row, Table, Title
+from app.documents.blocks import Block, Cell, Column, Document, PrintMark, Row, Table, Title, text_block
 from app.documents.office import Office
 from app.kinds.dates import show_date
+from app.kinds.unit import TargetPlan
+from app.register.targets import Progress
+from app.register.targets.words import figure_text, gap_text, goal_text, percent_text, state_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +92,81 @@ def _row(name: str, results: Iterable[TargetCell], count: int) -> tuple[Cell, ..
     if len(cells) != 3 * count:
         raise ValueError(f"{count} indicators, {len(cells) // 3} results")
     return (name, *cells)
+
+
+_CRITERIA = (
+    Column("Tiêu chí", 66),
+    Column("Chỉ tiêu", 20, align="center"),
+    Column("Thực hiện", 24, align="center"),
+    Column("%", 16, align="center"),
+    Column("Chênh lệch", 27, align="center"),
+    Column("Đánh giá", 24),
+    Column("Bằng chứng", 36),
+    Column("Căn cứ", 34),
+)
+
+
+#: Why there is no figure, as a paper says it: what to do about it belongs on the screen.
+_WHY = {
+    "no_definition": "Chưa có kết quả được nhập",
+    "nobody_sends": "Chưa có số liệu của đơn vị",
+    "no_baseline": "Chưa chốt số gốc",
+}
+
+
+def criteria_paper(
+    plan: TargetPlan, lines: Sequence[Progress], on: date, made_at: datetime, office: Office
+) -> Document:
+    """A plan's criteria with their results as of a day, A4 across. Words come in the language in use."""
+    title = f"{plan.title} (từ ngày {show_date(plan.since)} đến ngày {show_date(plan.until)})"
+    blocks: list[Block] = [
+        Title("Kết quả thực hiện chỉ tiêu", f"{plan.number}: {title}"),
+        text_block(
+            f"Số liệu tính đến ngày {show_date(min(on, plan.until))}.",
+            italic=True,
+            align="center",
+            indent=False,
+        ),
+        Table(_CRITERIA, tuple(_criterion(one) for one in lines), size=10, sheet="Chỉ tiêu"),
+    ]
+    if plan.note:
+        blocks.append(text_block(f"Ghi chú: {plan.note}", italic=True, size=11))
+    return Document(
+        title="Kết quả thực hiện chỉ tiêu",
+        blocks=(*blocks, *office.signature()),
+        made_at=made_at,
+        header=office.header(None, min(on, plan.until)),
+        page="landscape",
+    )
+
+
+def _criterion(one: Progress) -> tuple[Cell, ...]:
+    """A line: what cannot be told says why in the column of evidence."""
+    noun = (
+        f" {one.given.noun}"
+        if one.given.noun and one.goal.measure == "count" and one.goal.value is not None
+        else ""
+    )
+    span = (
+        ""
+        if not (one.given.yearly or one.given.until)
+        else (f"\n{show_date(one.period.since)} – {show_date(one.period.until)}")
+    )
+    return (
+        f"{one.label()}{span}",
+        f"{goal_text(one.goal)}{noun}",
+        figure_text(one),
+        percent_text(one),
+        gap_text(one),
+        state_text(one),
+        _evidence(one),
+        one.given.clause or "",
+    )
+
+
+def _evidence(one: Progress) -> str:
+    if one.origin == "counted":
+        return f"{len(one.records)} bản ghi trong sổ"
+    if one.origin == "typed" and one.typed:
+        return f"{one.typed[0].source} ({show_date(one.typed[0].as_of)})"
+    return _WHY.get(one.verdict.why, one.verdict.reason())

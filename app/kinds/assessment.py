@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from app.kinds import codes_care
+from app.kinds.clinical import check_sealed
 from app.kinds.days import ordered
 from app.kinds.declare import Compartment, Policy, Record, Sort, field, kind
 from app.kinds.types import Day, Moment
@@ -37,7 +38,7 @@ class AssessmentRequest(Record, frozen=True, kw_only=True):
 
 @kind(
     "assessment",
-    N_("Assessment"),
+    N_("Assessment of addiction"),
     N_("Assessments"),
     subject="person",
     when="concluded_on",
@@ -77,11 +78,13 @@ class Assessment(Record, frozen=True, kw_only=True):
     subject="person",
     when="noted_on",
     source="TT 18/2021/TT-BYT phụ lục 3-6",
+    check=check_sealed,
 )
 class AssessmentDetail(Record, frozen=True, kw_only=True):
     """Criteria, signs, observations and instruments, sealed under the health key."""
 
     person: Annotated[str, field(N_("Person"), ref="person")]
-    assessment: Annotated[str | None, field(N_("Assessment"), ref="assessment")] = None
+    assessment: Annotated[str | None, field(N_("Assessment of addiction"), ref="assessment")] = None
+    request: Annotated[str | None, field(N_("Request"), ref="assessment_request")] = None
     noted_on: Annotated[Day, field(N_("Day"), listed=True)]
     sealed: Annotated[str, field(N_("Sealed content"), sort=Sort.LONG)]

@@ -9,6 +9,7 @@ from app.kinds import (
     detection,
     followup,
     office,
+    papers,
     people,
     places,
     rehab,
@@ -31,6 +32,7 @@ _SUBJECTS = (
     community,
     unit,
     office,
+    papers,
 )
 
 

@@ -137,7 +137,7 @@ COMMUNE_CLASS = CodeList(
         "II": N_("Class II"),
         "III": N_("Class III"),
         "few": N_("With drug problems, less complex"),
-        "none": N_("Drug-free"),
+        "none": N_("In no class"),
         "insufficient": N_("Not enough data"),
     },
 )

@@ -85,7 +85,7 @@ class FilePaper(Record, frozen=True, kw_only=True):
     """One document of a procedure's file."""
 
     person: Annotated[str, field(N_("Person"), ref="person")]
-    dossier: Annotated[str, field(N_("File"), codes=codes_care.DOSSIER, listed=True)]
+    dossier: Annotated[str, field(N_("Dossier"), codes=codes_care.DOSSIER, listed=True)]
     about: Annotated[
         Code | None, field(N_("Belongs to"), hint=N_("The decision, request or file it is part of."))
     ] = None
@@ -93,7 +93,7 @@ class FilePaper(Record, frozen=True, kw_only=True):
     title: Annotated[str | None, field(N_("Title"), listed=True)] = None
     number: Annotated[str | None, field(N_("Number"), listed=True)] = None
     dated_on: Annotated[Day | None, field(N_("Dated"), listed=True)] = None
-    pages: Annotated[Count | None, field(N_("Pages"), listed=True)] = None
+    pages: Annotated[Count | None, field(N_("Number of pages"), listed=True)] = None
     held_at: Annotated[str | None, field(N_("Kept at"))] = None
     attachment: Annotated[str | None, field(N_("Scan"), ref="attachment")] = None
     note: Annotated[str | None, field(N_("Note"), sort=Sort.LONG)] = None

@@ -225,6 +225,40 @@ def kind(
     return declare
 
 
+def face(
+    name: str, label: str, *, source: str = "", check: Check | None = None
+) -> Callable[[type[R]], type[R]]:
+    """Declare the decorated Record as the readable face of what another kind keeps sealed.
+
+    ``kind_of`` gives its ``Kind`` for forms and for ``from_fields``; it stands in no catalogue, has no
+    table, and never leaves in a package.
+    """
+
+    def declare(struct: type[R]) -> type[R]:
+        fields = _fields_of(struct)
+        _BY_STRUCT[struct] = Kind(
+            name=name,
+            label=label,
+            plural=label,
+            struct=struct,
+            fields=fields,
+            compartment=Compartment.HEALTH,
+            writers=frozenset({"health"}),
+            source=source,
+            is_event=False,
+            subject="",
+            when="",
+            ended_by="",
+            check=check,
+            derived={},
+            indexes=(),
+            by_name={f.name: f for f in fields},
+        )
+        return struct
+
+    return declare
+
+
 def _enter(made: Kind) -> None:
     if made.name in KINDS:
         raise ValueError(f"kind {made.name} is declared twice")

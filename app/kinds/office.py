@@ -6,8 +6,8 @@ from typing import Annotated
 
 from app.kinds import codes_area
 from app.kinds.days import ordered
-from app.kinds.declare import Policy, Record, Sort, field, kind
-from app.kinds.types import Code, Day, Moment
+from app.kinds.declare import Compartment, Policy, Record, Sort, field, kind
+from app.kinds.types import Code, Count, Day, Moment
 from app.words import N_
 
 _WRITERS = ("police", "upper")
@@ -70,6 +70,7 @@ class Classification(Record, frozen=True, kw_only=True):
     approved_on: Annotated[Day | None, field(N_("Approved on"), listed=True)] = None
     document: Annotated[str | None, field(N_("Number of the document"), listed=True)] = None
     note: Annotated[str | None, field(N_("Note"), sort=Sort.LONG)] = None
+    evidence: Annotated[str | None, field(N_("Evidence"), sort=Sort.LONG)] = None
 
 
 @kind(
@@ -93,3 +94,21 @@ class Report(Record, frozen=True, kw_only=True):
     sealed_by: Annotated[str, field(N_("Sealed by"), listed=True)]
     digest: Annotated[Code, field(N_("Digest"))]
     previous: Annotated[str | None, field(N_("Follows the report"), ref="report")] = None
+    name: Annotated[Code | None, field(N_("Name of the report"))] = None
+
+
+@kind(
+    "report_part",
+    N_("Part of a sealed report"),
+    N_("Parts of sealed reports"),
+    compartment=Compartment.POLICE,
+    writers=_WRITERS,
+    source="NĐ 09/2019 Điều 12",
+    indexes=(("report",),),
+)
+class ReportPart(Record, frozen=True, kw_only=True):
+    """A piece of what a sealed report froze: the packed figures, lists and record ids, in order."""
+
+    report: Annotated[str, field(N_("Report"), ref="report")]
+    number: Annotated[Count, field(N_("Number of the piece"), listed=True)]
+    content: Annotated[str, field(N_("Packed content"), sort=Sort.LONG)]

@@ -30,6 +30,9 @@ class Parent(Row, frozen=True, kw_only=True):
     name: Annotated[str, field(N_("Full name"))]
     number: Annotated[str | None, field(N_("Identity number"))] = None
     phone: Annotated[str | None, field(N_("Phone"))] = None
+    sex: Annotated[str | None, field(N_("Sex"), codes=codes.SEX)] = None
+    issued_on: Annotated[Day | None, field(N_("Issued on"))] = None
+    issued_by: Annotated[str | None, field(N_("Issued by"))] = None
 
 
 class Sign(Row, frozen=True, kw_only=True):

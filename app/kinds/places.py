@@ -92,7 +92,7 @@ class Incident(Record, frozen=True, kw_only=True):
     sort: Annotated[str, field(N_("Sort of incident"), codes=codes.INCIDENT_SORT, listed=True)]
     detected_on: Annotated[Day, field(N_("Detected on"), listed=True)]
     number: Annotated[str | None, field(N_("Number"), listed=True)] = None
-    act: Annotated[str | None, field(N_("Act"), codes=codes_area.OFFENCE, listed=True)] = None
+    act: Annotated[str | None, field(N_("Sort of act"), codes=codes_area.OFFENCE, listed=True)] = None
     offence: Annotated[str | None, field(N_("Offence"), listed=True)] = None
     seriousness: Annotated[
         str | None, field(N_("Seriousness"), codes=codes_area.SERIOUSNESS, expected=True)
@@ -130,7 +130,7 @@ class Involvement(Record, frozen=True, kw_only=True):
     place: Annotated[str | None, field(N_("Place"), ref="place")] = None
     person: Annotated[str | None, field(N_("Person in the register"), ref="person")] = None
     name: Annotated[str | None, field(N_("Full name"), listed=True)] = None
-    part: Annotated[str, field(N_("Part"), codes=codes_area.PART, listed=True)]
+    part: Annotated[str, field(N_("Part taken"), codes=codes_area.PART, listed=True)]
     since: Annotated[Day | None, field(N_("From"), listed=True)] = None
     until: Annotated[Day | None, field(N_("To"), listed=True)] = None
     arrested_on: Annotated[Day | None, field(N_("Arrested on"), listed=True)] = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from app.kinds import codes_care
+from app.kinds.clinical import check_sealed
 from app.kinds.days import ordered
 from app.kinds.declare import Compartment, Policy, Record, Row, Sort, field, kind
 from app.kinds.faults import Fault
@@ -95,7 +96,7 @@ class Transfer(Row, frozen=True, kw_only=True):
     """A move to another facility or dispensing site."""
 
     on: Annotated[Day, field(N_("Day"))]
-    to: Annotated[str, field(N_("To"))]
+    to: Annotated[str, field(N_("Moved to"))]
 
 
 @kind(
@@ -137,6 +138,7 @@ class SubstitutionTreatment(Record, frozen=True, kw_only=True):
     subject="person",
     when="noted_on",
     source="QĐ 4066/QĐ-BYT",
+    check=check_sealed,
 )
 class TreatmentDetail(Record, frozen=True, kw_only=True):
     """Drug, dose and phase, sealed under the health key."""
@@ -162,7 +164,7 @@ class Breach(Record, frozen=True, kw_only=True):
 
     person: Annotated[str, field(N_("Person"), ref="person")]
     obligation: Annotated[str, field(N_("Obligation"), codes=codes_care.OBLIGATION, listed=True)]
-    sort: Annotated[str, field(N_("What happened"), codes=codes_care.BREACH_SORT, listed=True)]
+    sort: Annotated[str, field(N_("Sort of breach"), codes=codes_care.BREACH_SORT, listed=True)]
     happened_on: Annotated[Day, field(N_("Day"), listed=True, policy=Policy.LEGAL)]
     record_number: Annotated[str | None, field(N_("Number of the record"), listed=True)] = None
     record_on: Annotated[Day | None, field(N_("Day of the record"))] = None

@@ -94,3 +94,7 @@ class Decision(Record, frozen=True, kw_only=True):
     regime: Annotated[Code | None, field(N_("Law that applies"))] = None
     team: Annotated[tuple[TeamMember, ...], field(N_("Management team"))] = ()
     note: Annotated[str | None, field(N_("Note"), sort=Sort.LONG)] = None
+    test: Annotated[
+        str | None,
+        field(N_("Rests on the test"), ref="drug_test", hint=N_("The positive result it answers.")),
+    ] = None

@@ -8,7 +8,7 @@ from app.kinds import codes
 from app.kinds.declare import Policy, Record, Sort, field, kind
 from app.kinds.faults import Fault
 from app.kinds.text import fold, text_key
-from app.kinds.types import Code, Count, Day, Number
+from app.kinds.types import Code, Count, Day, Number, Short
 from app.words import N_
 
 
@@ -51,7 +51,7 @@ class Population(Record, frozen=True, kw_only=True):
     unit: Annotated[str, field(N_("Unit"), ref="unit")]
     sort: Annotated[str, field(N_("Sort of figure"), codes=codes.POPULATION_SORT, listed=True)]
     as_of: Annotated[Day, field(N_("As of"), listed=True)]
-    persons: Annotated[Count, field(N_("People"), listed=True)]
+    persons: Annotated[Count, field(N_("Residents"), listed=True)]
     households: Annotated[Count | None, field(N_("Households"))] = None
     source: Annotated[str | None, field(N_("Source"), listed=True, expected=True)] = None
 
@@ -108,3 +108,44 @@ class Target(Record, frozen=True, kw_only=True):
     base_date: Annotated[Day | None, field(N_("Day of the baseline"))] = None
     clause: Annotated[str | None, field(N_("Clause"))] = None
     line: Annotated[Count | None, field(N_("Line in the annex"))] = None
+    title: Annotated[str | None, field(N_("What is to be reached"), listed=True)] = None
+    text: Annotated[str | None, field(N_("Wording of the plan"), sort=Sort.LONG)] = None
+    noun: Annotated[Short | None, field(N_("Counted in"))] = None
+    since: Annotated[Day | None, field(N_("From"))] = None
+    until: Annotated[Day | None, field(N_("To"))] = None
+    yearly: Annotated[bool | None, field(N_("Each year anew"))] = None
+    baseline_base: Annotated[Count | None, field(N_("Baseline out of"))] = None
+    reading: Annotated[str | None, field(N_("Another reading of the text"), sort=Sort.LONG)] = None
+
+
+def _check_result(result: Any) -> None:
+    if result.base is not None and result.value is None:
+        raise Fault(
+            "E_RESULT",
+            N_("“Out of” is filled in, the result is not. Fill in the result as well."),
+            field="value",
+        )
+
+
+@kind(
+    "target_result",
+    N_("Result of a target"),
+    N_("Results of targets"),
+    writers=("police", "upper"),
+    when="as_of",
+    source="KH 265/KH-UBND 2023, mục VI",
+    check=_check_result,
+    indexes=(("target", "as_of"),),
+)
+class TargetResult(Record, frozen=True, kw_only=True):
+    """A figure for a target as it stood on a day: stated by somebody, or frozen as what a change starts from."""
+
+    target: Annotated[str, field(N_("Target"), ref="target")]
+    as_of: Annotated[Day, field(N_("As of"), listed=True)]
+    value: Annotated[Number | None, field(N_("Result"), listed=True, policy=Policy.LEGAL)] = None
+    base: Annotated[Count | None, field(N_("Out of"), listed=True)] = None
+    source: Annotated[str, field(N_("Source"), listed=True)]
+    baseline: Annotated[bool | None, field(N_("Frozen as the baseline"))] = None
+    records: Annotated[tuple[str, ...], field(N_("Records behind it"))] = ()
+    part: Annotated[Count | None, field(N_("Part of the list"))] = None
+    note: Annotated[str | None, field(N_("Note"), sort=Sort.LONG)] = None

@@ -12,7 +12,8 @@ import io
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from hashlib import sha256
 from typing import Literal
 
 import msgspec
@@ -54,6 +55,12 @@ class Calendar:
     def shipped(cls, confirmed: frozenset[date] = frozenset()) -> Calendar:
         """The table that comes with the program."""
         return _shipped(confirmed)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest of the days that count: another table or another confirmed day, another digest."""
+        days = [self.off, self.made_up, self.waiting]
+        return sha256(msgspec.json.encode([sorted(map(str, table)) for table in days])).hexdigest()
 
     def is_working(self, day: date) -> bool:
         """Whether offices work on the day."""

@@ -100,7 +100,13 @@ class Rule(Entry, frozen=True):
 
 
 class Status(Entry, frozen=True):
-    """A legal status: who issues it, its list of persons, what it excludes, the rules that follow it."""
+    """A legal status: who issues it, its list of persons, what it excludes, the rules that follow it.
+
+    ``term``, ``visit``, ``test``, ``papers`` and ``move`` name the rules of its term, of contact, of regular
+    tests, of the papers at its end and of the notice of a move. ``pauses``: while it runs nobody is visited;
+    ``leaves``: the commune has nothing more to do with the person. ``uncounted``: what does not count
+    towards its term, statuses or ``unreported`` absence.
+    """
 
     code: str
     label: Label
@@ -111,9 +117,13 @@ class Status(Entry, frozen=True):
     list: Literal["", "user", "addict", "aftercare"] = ""
     term: str = ""
     visit: str = ""
+    test: str = ""
     papers: str = ""
+    move: str = ""
     excludes: tuple[str, ...] = ()
+    uncounted: tuple[str, ...] = ()
     pauses: bool = False
+    leaves: bool = False
     without: Label | None = None
 
 
@@ -145,13 +155,17 @@ class Ground(Entry, frozen=True):
 
 
 class Transition(Entry, frozen=True):
-    """What an older case keeps when this regime comes into force: rules still measured by the older one."""
+    """What an older case does when this pack comes into force.
+
+    ``keeps``: rules still measured by the older law; ``moves``: rules by which an older case is measured anew.
+    """
 
     id: str
-    keeps: tuple[str, ...]
     article: str
     mark: Mark
     text: Label
+    keeps: tuple[str, ...] = ()
+    moves: tuple[str, ...] = ()
 
 
 class Ages(Entry, frozen=True):
@@ -164,7 +178,11 @@ class Ages(Entry, frozen=True):
 
 
 class Head(Entry, frozen=True):
-    """The head of a pack file."""
+    """The head of a pack file.
+
+    ``acts_from`` is for a later version of a pack: the first day whose acts it measures. Earlier acts keep the
+    version before it.
+    """
 
     id: str
     sort: Literal["regime", "overlay", "companion"]
@@ -175,6 +193,16 @@ class Head(Entry, frozen=True):
     valid_to: date | None = None
     overlays: str = ""
     ages: Ages | None = None
+    acts_from: date | None = None
+
+    @property
+    def since(self) -> date:
+        """The first day on which this version is followed."""
+        return self.acts_from or self.valid_from
+
+
+#: What does not count towards a term beside statuses: an absence that was not reported.
+UNREPORTED = "unreported"
 
 
 class Pack(msgspec.Struct, frozen=True):

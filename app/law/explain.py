@@ -21,6 +21,7 @@ _CERTAINTY = {
     "unknown": N_("not established"),
     "setting": N_("set by the unit, not by the law"),
     "default": N_("default of the program, not a number of the law"),
+    "recorded": N_("recorded by the unit, not a time set by the law"),
 }
 
 
@@ -28,7 +29,7 @@ class Because(msgspec.Struct, frozen=True):
     """Why a date is due: everything an officer needs to defend it, in the language in use.
 
     ``anchor`` is ISO (date, or moment with offset); ``certainty`` one of found, memory, derived, unknown,
-    setting, default.
+    setting, default, recorded.
     """
 
     rule: str
@@ -71,6 +72,8 @@ def show(when: date | datetime) -> str:
 
 
 def _certainty(reckoning: Reckoning) -> str:
+    if reckoning.appointed or (reckoning.stated and reckoning.rule.mark == "unknown"):
+        return "recorded"
     if reckoning.from_setting:
         return "setting"
     if reckoning.rule.mark == "unknown" and reckoning.due is not None:
@@ -104,42 +107,55 @@ def _reason(reckoning: Reckoning) -> str:
             law=reckoning.pack.title(),
             day=show_date(reckoning.pack.head.valid_from),
         )
+    if reckoning.gap == "waiting":
+        return _("The event it counts from is not recorded yet: {event}.", event=reckoning.rule.anchor.said())
     return reckoning.rule.without.said() if reckoning.rule.without else ""
 
 
 def _arithmetic(reckoning: Reckoning) -> str:
-    counted = reckoning.counted
-    if reckoning.stated and reckoning.due is not None:
-        return _("the decision states {end} as the last day", end=show(reckoning.due))
-    if reckoning.due is None or counted is None or reckoning.unit is None:
+    due, counted = reckoning.due, reckoning.counted
+    if due is not None and reckoning.appointed:
+        return _("the unit recorded {end}", end=show(due))
+    if due is not None and reckoning.stated:
+        end = due - timedelta(days=reckoning.added)
+        steps = [_("the decision states {end} as the last day", end=show(end))]
+        return "; ".join(steps + _added(reckoning))
+    if due is None or counted is None or reckoning.unit is None:
         return _reason(reckoning)
-    start = show(reckoning.anchor if reckoning.unit == "hour" else as_day(reckoning.anchor))
-    length = _length(reckoning.unit, reckoning.amount or 0)
-    if reckoning.unit == "hour":
-        steps = [
-            _(
-                "{start} + {length}, nights and days off included = {end}",
-                start=start,
-                length=length,
-                end=show(counted),
-            )
-        ]
-    elif reckoning.unit in ("working_day", "day"):
-        line = _(
-            "{start} + {length}, the first day not counted = {end}",
-            start=start,
-            length=length,
-            end=show(counted),
-        )
-        steps = [line]
-    else:
-        steps = [_term(reckoning, start, length, show(counted))]
+    if reckoning.on_anchor:
+        least = _length(reckoning.unit, reckoning.amount or 0)
+        return _("due on {day}, because {length} or more are left then", day=show(due), length=least)
+    steps = [_first_step(reckoning, reckoning.unit, counted)]
     if reckoning.unit == "working_day":
         steps += _working_days(reckoning.calendar, as_day(reckoning.anchor), as_day(counted))
-    steps += _moved(reckoning, counted, reckoning.due)
+    steps += _added(reckoning)
+    steps += _moved(reckoning, counted, due)
     steps += _before_regime(reckoning)
-    steps += _gaps(reckoning, as_day(reckoning.due))
+    steps += _gaps(reckoning, as_day(due))
     return "; ".join(steps)
+
+
+def _first_step(reckoning: Reckoning, unit: Unit, counted: date | datetime) -> str:
+    start = show(reckoning.anchor if unit == "hour" else as_day(reckoning.anchor))
+    values = {"start": start, "length": _length(unit, reckoning.amount or 0), "end": show(counted)}
+    if unit == "hour":
+        return _("{start} + {length}, nights and days off included = {end}", **values)
+    if unit in ("working_day", "day"):
+        return _("{start} + {length}, the first day not counted = {end}", **values)
+    return _term(reckoning, start, values["length"], values["end"])
+
+
+def _added(reckoning: Reckoning) -> list[str]:
+    if not reckoning.added or reckoning.due is None:
+        return []
+    return [
+        plural(
+            "{n} day that does not count is put on: {end}",
+            "{n} days that do not count are put on: {end}",
+            reckoning.added,
+            end=show(reckoning.due),
+        )
+    ]
 
 
 def _length(unit: Unit, n: int) -> str:
@@ -196,6 +212,8 @@ def _moved(reckoning: Reckoning, counted: date | datetime, due: date | datetime)
     if reckoning.unit in ("hour", "working_day"):
         return []
     day = as_day(counted)
+    if reckoning.added:
+        return []
     if due != counted:
         why = _why_off(reckoning.calendar, day)
         return [

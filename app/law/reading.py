@@ -11,6 +11,7 @@ import msgspec
 
 from app.kinds.faults import Fault
 from app.law.entries import (
+    UNREPORTED,
     Asks,
     DecisionSort,
     Ground,
@@ -71,6 +72,7 @@ def merged(base: Pack, overlay: Pack) -> Pack:
         statuses={**base.statuses, **overlay.statuses},
         decisions={**base.decisions, **overlay.decisions},
         grounds={**base.grounds, **overlay.grounds},
+        transitions=(*base.transitions, *overlay.transitions),
         layers=(*base.layers, overlay.id),
     )
 
@@ -84,7 +86,9 @@ def check(pack: Pack) -> None:
         where = f"statuses[{status.code}]"
         _known(file, f"{where}.issuer", (status.issuer,), pack.offices)
         _known(file, f"{where}.excludes", status.excludes, pack.statuses)
-        _known(file, where, [name for name in (status.term, status.visit, status.papers) if name], pack.rules)
+        rules = (status.term, status.visit, status.test, status.papers, status.move)
+        _known(file, where, [name for name in rules if name], pack.rules)
+        _known(file, f"{where}.uncounted", status.uncounted, {**pack.statuses, UNREPORTED: None})
         for other in status.excludes:
             if status.code not in pack.statuses[other].excludes:
                 raise damaged(file, f"statuses[{other}].excludes")
@@ -97,6 +101,7 @@ def check(pack: Pack) -> None:
         _known(file, f"grounds[{ground.list}.{ground.id}].statuses", ground.statuses, pack.statuses)
     for transition in pack.transitions:
         _known(file, f"transitions[{transition.id}].keeps", transition.keeps, pack.rules)
+        _known(file, f"transitions[{transition.id}].moves", transition.moves, pack.rules)
 
 
 def _check_rule(file: str, pack: Pack, rule: Rule) -> None:

@@ -40,12 +40,18 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``term_end``: a person's term ends on the corresponding date or on the day before. ``amounts``: numbers
     for rules the law leaves open, by ``regime:rule``, such as ``{"L120:assessment.register": 5}``.
-    ``soon_days``: how many days ahead the start screen looks.
+    ``soon_days``: how many days ahead the start screen looks. ``remote``: a mountainous, island or remote
+    commune (Decree 105/2021 art. 41). ``custody_extends``: time in custody is added to the term of user
+    management; L120 art. 24(7) does not say so, and by default the last day stays. ``repeat_restarts``: under
+    L120, which is silent, a managed user found using again and not addicted gets a new decision.
     """
 
     term_end: Literal["same", "day_before"] = "same"
     amounts: Mapping[str, int] = msgspec.field(default_factory=dict)
     soon_days: int = 7
+    remote: bool = False
+    custody_extends: bool = False
+    repeat_restarts: bool = False
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -58,12 +64,15 @@ class Case(msgspec.Struct, frozen=True):
     years: int | None = None
 
 
-class Reckoning(msgspec.Struct, frozen=True):
+class Reckoning(msgspec.Struct, frozen=True, gc=False):
     """One computation, complete enough to be explained later in either language.
 
     ``counted`` is the end before a day off moved it. ``amount`` is None where there is no number; then
-    ``due`` is None as well, unless the decision itself states the last day (``stated``). ``gap`` says when
-    that is because the law was not yet in force, or has no such rule.
+    ``due`` is None as well, unless the decision itself states the last day (``stated``) or an appointment was
+    recorded (``appointed``). ``on_anchor``: the act is due on the day counted from, if the term outlasts
+    ``counted``. ``added``: days that did not count and were put on at the end. ``gap`` says when
+    there is no number because the law was not yet in force, has no such rule, or the event it counts from
+    is not recorded yet.
     """
 
     pack: Pack
@@ -78,7 +87,16 @@ class Reckoning(msgspec.Struct, frozen=True):
     day_before: bool = False
     from_setting: bool = False
     stated: bool = False
-    gap: Literal["", "not_yet", "no_rule"] = ""
+    appointed: bool = False
+    on_anchor: bool = False
+    added: int = 0
+    gap: Literal["", "not_yet", "no_rule", "waiting"] = ""
+
+    def part(self, tenths: int) -> datetime | None:
+        """The moment at which so many tenths of an hour clock have passed; None where no clock runs."""
+        if self.unit != "hour" or not isinstance(self.anchor, datetime) or not isinstance(self.due, datetime):
+            return None
+        return self.anchor + (self.due - self.anchor) * tenths / 10
 
 
 def check_settings(packs: LawPacks, settings: Settings) -> None:
@@ -119,7 +137,8 @@ def measure_in(
     settings: Settings,
 ) -> Reckoning:
     """Compute a rule as one regime has it, or as a law beside it has it; faults as ``reckon``."""
-    found = packs.rule(pack, name)
+    pack = packs.anchored(pack, name, anchor)
+    found = packs.rule(pack, name, as_day(anchor))
     if found is None:
         # The regime has no such rule: it is named after the law that has one, with nothing of its content.
         other = next(rules[name] for rules in packs.all_rules() if name in rules)

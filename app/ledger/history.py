@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from app.kinds.codec import kind_named
@@ -72,25 +74,17 @@ def as_of(reader: Reader, name: str, moment: datetime) -> list[tuple[str, dict[s
 
     "At a moment" means: operations entered up to then, by their logical clock.
     """
+    return [
+        (record_id, state.fields) for record_id, state in states_at(reader, name, moment) if not state.state
+    ]
+
+
+def states_at(reader: Reader, name: str, moment: datetime) -> Iterator[tuple[str, Folded]]:
+    """(id, state) of every record of a kind that was known at a moment, live or not, in the order of ids."""
     kind = kind_named(name)
     limit = int(moment.timestamp() * 1000)
-    found: list[tuple[str, dict[str, Any]]] = []
-    ops: list[Op] = []
-    current = ""
     sql = "SELECT rec, line FROM op WHERE kind = ? AND status = 0 ORDER BY rec, n"
-    for record_id, line in reader.stream(sql, (kind.name,)):
-        if record_id != current:
-            _keep(found, kind, current, ops)
-            current, ops = record_id, []
-        op = typed(line)
-        if op.hlc[0] <= limit:
-            ops.append(op)
-    _keep(found, kind, current, ops)
-    return found
-
-
-def _keep(found: list[tuple[str, dict[str, Any]]], kind: Any, record_id: str, ops: list[Op]) -> None:
-    if ops:
-        state = fold(kind, ops)
-        if state.state == 0:
-            found.append((record_id, state.fields))
+    for record_id, rows in groupby(reader.stream(sql, (kind.name,)), key=lambda row: str(row[0])):
+        ops = [op for op in (typed(row[1]) for row in rows) if op.hlc[0] <= limit]
+        if ops:
+            yield record_id, fold(kind, ops)

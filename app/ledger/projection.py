@@ -74,6 +74,8 @@ class Projection:
         for parts in indexes:
             names = ", ".join(f'"{p}"' for p in parts)
             made.append(f'CREATE INDEX "{self.table}_{"_".join(parts)}" ON "{self.table}" ({names})')
+        if self.kind.name == "person":  # few are ever merged, and every save asks who was merged into whom
+            made.append(f'CREATE INDEX "{self.table}_into" ON "{self.table}" (_into) WHERE _into IS NOT NULL')
         return tuple(made)
 
     def row(

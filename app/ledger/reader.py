@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -87,9 +87,40 @@ class Reader:
         )
         return {row[0] for row in found}
 
+    def merged_into(self, people: Iterable[str]) -> dict[str, str]:
+        """Who was merged into one of ``people``, directly or through others: the merged one → that person."""
+        # the cross joins keep the planner from reading the whole table before it has seen a person
+        sql = (
+            "WITH RECURSIVE down (id, root) AS (SELECT value, value FROM json_each(?)"
+            " UNION SELECT r.id, down.root FROM down CROSS JOIN r_person r ON r._into = down.id WHERE r._state = 2)"
+            " SELECT id, root FROM down WHERE id <> root"
+        )
+        return {row[0]: row[1] for row in self.rows(sql, (_listed(people),))}
+
+    def survivors(self, people: Iterable[str]) -> dict[str, str]:
+        """Of each person that was merged away, who stands for them now; others are not named."""
+        if self.row("SELECT 1 FROM r_person WHERE _into IS NOT NULL LIMIT 1") is None:
+            return {}
+        sql = (
+            "WITH RECURSIVE up (first, id) AS (SELECT value, value FROM json_each(?)"
+            " UNION SELECT up.first, r._into FROM up CROSS JOIN r_person r ON r.id = up.id WHERE r._state = 2)"
+            " SELECT up.first, up.id FROM up CROSS JOIN r_person r ON r.id = up.id"
+            " WHERE r._state <> 2 AND up.first <> up.id"
+        )
+        return {row[0]: row[1] for row in self.rows(sql, (_listed(people),))}
+
+    def people_as_one(self, person: str) -> tuple[str, ...]:
+        """The person who stands for ``person`` now, then everybody merged into them."""
+        one = self.survivors([person]).get(person, person)
+        return (one, *sorted(self.merged_into([one])))
+
     @staticmethod
     def _projection(struct: type[Record]) -> Projection:
         return projection(kind_of(struct).name)
+
+
+def _listed(ids: Iterable[str]) -> str:
+    return msgspec.json.encode(sorted(ids)).decode()
 
 
 def carry_out(link: Link, sql: str, rows: Sequence[Sequence[Any]]) -> None:

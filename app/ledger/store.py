@@ -208,6 +208,12 @@ class Store:
             new_epoch(writer, writer.at, newest + 1, secrets.token_hex(16))
             writer.note("new_epoch", str(newest + 1), why)
 
+    @contextmanager
+    def maintain(self) -> Iterator[Reader]:
+        """One transaction on tables that are computed from the records; it writes no operation."""
+        with self._lane, self._database.writer() as conn:
+            yield Reader(conn)
+
     def settle_down(self) -> None:
         """After a bulk load: fresh statistics for the planner, and no log that the next save would wait for."""
         with self._lane:

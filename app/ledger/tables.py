@@ -201,3 +201,14 @@ answer_head = sa.Table(
     sa.Column("chain", sa.LargeBinary, nullable=False),
     sa.Column("seq", sa.Integer, nullable=False),
 )
+
+#: Bytes kept beside the records (scans, photos, installed packs) under their SHA-256, since version 2.
+blob = sa.Table(
+    "blob",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("media", sa.Text, nullable=False),
+    sa.Column("bytes", sa.LargeBinary, nullable=False),
+    sa.Column("added", sa.Text, nullable=False),
+)

@@ -10,7 +10,7 @@ from app.kinds.faults import Fault
 from app.words import N_
 
 #: The newest migration step this program has.
-NEWEST = "0001"
+NEWEST = "0002"
 
 
 def version(conn: sa.Connection) -> str:

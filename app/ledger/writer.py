@@ -73,7 +73,8 @@ class Writer(Reader):
         self.why = checked_text("why", why, long=True) or ""
         self.audit = tail
         self.ticker = ticker
-        self.touched: set[str] = set()
+        self._touched: set[str] = set()
+        self._concerned: frozenset[str] | None = None
         self._records: dict[tuple[str, str], None] = {}
         self._added = 0
         self._count = 0
@@ -92,6 +93,15 @@ class Writer(Reader):
     def _link(self) -> Link:
         self.flush()
         return self._raw
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """The people concerned: those written about, and those they were merged into."""
+        if self._concerned is None:
+            self._concerned = frozenset(self._touched)
+            if self._touched:
+                self._concerned |= set(self.survivors(self._touched).values())
+        return self._concerned
 
     # -- what use cases call
 
@@ -120,8 +130,11 @@ class Writer(Reader):
         self._put_batch(batch, counts, refuse)
         return counts[0], counts[1], counts[2]
 
-    def patch(self, kind: Kind, record_id: str, fields: dict[str, Any], why: str | None = None) -> None:
-        """Write the given fields even where they equal what is shown: this settles a conflict."""
+    def patch(self, kind: Kind, record_id: str, fields: dict[str, Any], why: str | None = None) -> str:
+        """Write the given fields even where they equal what is shown: this settles a conflict.
+
+        Returns the operation's id.
+        """
         row = self._row(kind, record_id)
         if row is None:
             raise _unknown(kind, record_id)
@@ -130,7 +143,7 @@ class Writer(Reader):
         _need_live(folded, record_id)
         cleaned = to_fields(from_fields(kind, record_id, {**folded.fields, **fields}))
         wanted = {name: cleaned.get(name) for name in fields}
-        self._write(kind, record_id, CORRECT if kind.is_event else PATCH, wanted, row, why)
+        return self._write(kind, record_id, CORRECT if kind.is_event else PATCH, wanted, row, why)
 
     def retract(self, name: str, record_id: str, why: str) -> None:
         """Recorded in error: the record leaves every list, its history stays. Needs a reason."""
@@ -140,13 +153,17 @@ class Writer(Reader):
         """Take back a retraction or a merge."""
         self._turn(name, record_id, CORRECT, {STATE: LIVE}, why)
 
-    def merge(self, person_id: str, into: str, why: str) -> None:
-        """Mark a person as the same as another, who is live; ``reinstate`` takes it back."""
+    def merge(self, person_id: str, into: str, why: str, seen: tuple[str, ...] = ()) -> None:
+        """Mark a person as the same as another; both are live. ``reinstate`` takes it back.
+
+        ``seen``: operations beside the person's own that the merge rests on (``merges.merge``).
+        """
         kind = kind_named("person")
-        row = self._row(kind, into)
-        if row is None or into == person_id or projection("person").folded(row).state != LIVE:
-            raise _unknown(kind, into)
-        self._turn("person", person_id, MERGE, {"into": into}, why)
+        for record_id in (person_id, into):
+            row = self._row(kind, record_id)
+            if row is None or into == person_id or projection("person").folded(row).state != LIVE:
+                raise _unknown(kind, record_id)
+        self._turn("person", person_id, MERGE, {"into": into}, why, seen)
 
     def note(self, act: str, subject: str = "", detail: str = "") -> None:
         """Add an audit entry in this transaction."""
@@ -155,7 +172,7 @@ class Writer(Reader):
     @property
     def changed(self) -> Changed:
         """What this transaction has changed so far."""
-        return Changed(self._count, self._added, tuple(self._records), frozenset(self.touched))
+        return Changed(self._count, self._added, tuple(self._records), self.touched)
 
     def flush(self) -> None:
         """Write what is buffered; done before every read and at the end."""
@@ -183,14 +200,13 @@ class Writer(Reader):
         elif known.owner(row)[0] != node:
             return "not_owner", False
         before = known.folded(row) if row is not None else Folded()
-        old = before.fields.get(kind.subject)
+        old = before.fields.get(kind.subject), before.into
         taken = accept(kind, before, op, lambda: self.history(kind.name, op.id))
         if taken is None:
             return "not_a_record", False
+        self._touch(*old)
         folded, record = taken
         self._project(known, op.id, folded, node, op.ow, record, is_new=row is None)
-        if old:
-            self.touched.add(old)
         return "", bool(folded.conflicts)
 
     def log(
@@ -253,7 +269,15 @@ class Writer(Reader):
         self._write(kind, record.id, CORRECT if kind.is_event else PATCH, change, row, why, record)
         return True
 
-    def _turn(self, name: str, record_id: str, sort: str, fields: dict[str, Any], why: str) -> None:
+    def _turn(
+        self,
+        name: str,
+        record_id: str,
+        sort: str,
+        fields: dict[str, Any],
+        why: str,
+        seen: tuple[str, ...] = (),
+    ) -> None:
         kind = kind_named(name)
         why = checked_text("why", why, long=True) or ""
         if not why:
@@ -262,7 +286,7 @@ class Writer(Reader):
         if row is None:
             raise _unknown(kind, record_id)
         self._mine(kind, row)
-        self._write(kind, record_id, sort, fields, row, why)
+        self._write(kind, record_id, sort, fields, row, why, seen=seen)
 
     def _mine(self, kind: Kind, row: Sequence[Any]) -> None:
         node, _ow = projection(kind.name).owner(row)
@@ -282,13 +306,14 @@ class Writer(Reader):
         row: Sequence[Any] | None,
         why: str | None,
         record: Record | None = None,
-    ) -> None:
+        seen: tuple[str, ...] = (),
+    ) -> str:
         known = projection(kind.name)
         folded = known.folded(row) if row is not None else Folded()
-        old = folded.fields.get(kind.subject)
+        self._touch(folded.fields.get(kind.subject), folded.into)
         owner, ow = known.owner(row) if row is not None else (self.at.node, 1)
         op = Op(
-            base=folded.heads,
+            base=(*folded.heads, *seen),
             by=self.by,
             f=fields,
             hlc=self.ticker.tick(),
@@ -308,8 +333,7 @@ class Writer(Reader):
         if record is None or folded.state != LIVE:
             record = record_of(kind, record_id, folded.fields)
         self._project(known, record_id, folded, owner, ow, record, is_new=row is None)
-        if old:
-            self.touched.add(old)
+        return op.op
 
     def _project(
         self,
@@ -332,9 +356,11 @@ class Writer(Reader):
             self._raw.execute(known.replace, (*bound(values), record_id))
         self._count += 1
         self._records[(kind.name, record_id)] = None
-        person = record_id if kind.name == "person" else folded.fields.get(kind.subject)
-        if person:
-            self.touched.add(person)
+        self._touch(record_id if kind.name == "person" else folded.fields.get(kind.subject))
+
+    def _touch(self, *people: str | None) -> None:
+        self._touched.update(person for person in people if person)
+        self._concerned = None
 
     def _row(self, kind: Kind, record_id: str) -> Sequence[Any] | None:
         if (kind.name, record_id) in self._new_ids:

@@ -41,6 +41,21 @@ ACTS = {
     "user_password": N_("Passphrase changed"),
     "recovery_sheet": N_("Recovery sheet printed"),
     "outbox_tidied": N_("Old packages tidied"),
+    "health_recipient": N_("Key of clinical notes made known"),
+    "law_compare": N_("Law pack compared"),
+    "law_install": N_("Law pack installed"),
+    "law_take_back": N_("Law pack taken back"),
+    "law_publish": N_("Law pack signed"),
+    "publisher_trust": N_("Publisher of law packs trusted"),
+    "publisher_drop": N_("Publisher of law packs no longer trusted"),
+    "merge": N_("People merged"),
+    "unmerge": N_("Merge taken back"),
+    "classify": N_("Class worked out"),
+    "due": N_("List of what is owed"),
+    "duplicates": N_("Duplicates looked for"),
+    "report": N_("Report written"),
+    "report_seal": N_("Report sealed"),
+    "card": N_("Pairing card written"),
 }
 #: How an operation changed a record.
 SORTS = {

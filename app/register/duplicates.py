@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from app.kinds.dates import birth_range
+from app.kinds.faults import Fault
 from app.kinds.identity import normal_number
 from app.kinds.text import fold, same_name
 from app.ledger.reader import Reader, Row
+from app.ledger.writer import Changed
+from app.register.people import save
 from app.register.session import Session
 from app.words import N_, _
 
@@ -17,6 +21,7 @@ _FULL, _A_YEAR = len("1990-05-12"), 366
 SURE, POSSIBLE = 80, 45
 _LOOKED_AT, _SAME_NAME, _MOST_WORDS = 200, 2_000, 8
 _ALIKE = ("ln", "sx", "tc", "dgrv", "qk")
+_NOT_SAME = "not_same:"
 _COLUMNS = "card.id, card.name, card.birth, card.hamlet, r_person.name_fold, r_person.numbers"
 _JOINED = "r_person JOIN card ON card.p = r_person.n"
 
@@ -85,19 +90,38 @@ def pairs(session: Session, limit: int = 500) -> list[Pair]:
     """Pairs of the whole register that are alike, best first; each pair once.
 
     Compared are people who share a folded name and a birth year (or its lack), or an identity number.
+    Pairs that somebody has declared different people are left out.
     """
     found: dict[tuple[str, str], Pair] = {}
     with session.store.read() as reader:
         rows = list(reader.stream(f"SELECT {_COLUMNS}, born_from FROM {_JOINED} ORDER BY card.id"))
+        sql = "SELECT key FROM r_setting WHERE _state = 0 AND key BETWEEN ? AND ?"
+        settled = {row[0] for row in reader.rows(sql, (_NOT_SAME, _NOT_SAME + "~"))}
     for group in _groups(rows):
         for at, row in enumerate(group[:_LOOKED_AT]):
             sketch = Sketch(row[1], row[2], tuple(row[5].split()), row[3], row[0])
             for other in group[at + 1 : _LOOKED_AT]:
-                if (row[0], other[0]) not in found:
+                if (row[0], other[0]) not in found and _key_of(row[0], other[0]) not in settled:
                     likeness = _score(sketch, other)
                     if likeness.score >= POSSIBLE:
                         found[row[0], other[0]] = Pair(sketch, likeness)
     return sorted(found.values(), key=lambda pair: (-pair.second.score, pair.first.id))[:limit]
+
+
+def declare_different(session: Session, one: str, other: str, why: str) -> Changed:
+    """Two people who look alike are different ones: they leave the list of pairs, with the reason kept.
+
+    Fault E_REASON without one.
+    """
+    if not why.strip():
+        raise Fault("E_REASON", N_("A reason is needed. Say in a few words why."), field="why")
+    fields = {"key": _key_of(one, other), "value": why, "since": session.today().isoformat()}
+    return save(session, "setting", "", fields, why)
+
+
+def _key_of(one: str, other: str) -> str:
+    """The same for a pair in either order; short whatever the ids are."""
+    return _NOT_SAME + sha256("|".join(sorted((one, other))).encode()).hexdigest()[:40]
 
 
 def _groups(rows: Sequence[Row]) -> Iterator[list[Row]]:

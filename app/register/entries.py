@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from app.kinds.codec import from_fields
-from app.kinds.declare import KINDS
-from app.kinds.ids import new_id
-from app.kinds.testing import KitLot
+import msgspec
+
+from app.kinds.dates import VIETNAM
+from app.kinds.testing import DrugTest, KitLot
 from app.ledger.writer import Changed
-from app.register.people import check_between
+from app.register.between import NO_SAMPLE, in_people
+from app.register.people import save
 from app.register.session import Session
 
 
@@ -27,37 +29,27 @@ class KitLine:
     panel: tuple[str, ...]
 
 
+def record(session: Session, kind_name: str, fields: Mapping[str, Any], why: str = "") -> Changed:
+    """Record what happened to a person, of any kind; with an ``id`` among the fields it is corrected.
+
+    The same as ``people.save`` for whoever has the fields in one piece.
+    """
+    values = dict(fields)
+    return save(session, kind_name, str(values.pop("id", "") or ""), values, why)
+
+
 def record_test(session: Session, fields: Mapping[str, Any], why: str = "") -> Changed:
     """Record a test; the kit's name, lot and expiry are copied from its lot where one is named.
 
     An expired kit is refused (E_KIT_EXPIRED); where results per substance are
     given without an overall result, the result follows from them.
     """
-    kind = KINDS["drug_test"]
-    session.need_write(kind)
-    values = dict(fields)
-    values.setdefault("result", _overall(values.get("panel")))
-    with session.store.write(session.user, why) as writer:
-        kit = values.get("kit")
-        lot = writer.get(KitLot, kit) if isinstance(kit, str) else None
-        if lot is not None:
-            values |= {"kit_name": lot.name, "kit_lot_number": lot.lot, "kit_expiry": lot.expiry.isoformat()}
-        record = from_fields(kind, str(values.pop("id", "")) or new_id(), values)
-        check_between(session, writer, record)
-        writer.put(record)
-    return writer.changed
+    return record(session, "drug_test", fields, why)
 
 
 def record_visit(session: Session, fields: Mapping[str, Any], why: str = "") -> Changed:
     """Record a visit."""
-    kind = KINDS["visit"]
-    session.need_write(kind)
-    values = dict(fields)
-    record = from_fields(kind, str(values.pop("id", "")) or new_id(), values)
-    with session.store.write(session.user, why) as writer:
-        check_between(session, writer, record)
-        writer.put(record)
-    return writer.changed
+    return record(session, "visit", fields, why)
 
 
 def kits(session: Session) -> list[KitLine]:
@@ -80,10 +72,43 @@ def kits(session: Session) -> list[KitLine]:
     ]
 
 
-def _overall(panel: Any) -> str | None:
-    lines = panel if isinstance(panel, list | tuple) else ()
-    results = {line.get("result") for line in lines if isinstance(line, Mapping)}
-    for result in ("positive", "unclear", "negative"):
-        if result in results:
-            return result
-    return None
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a positive result asks for; ``due`` is a day or a moment, None where the law has no number."""
+
+    person: str
+    name: str
+    what: str
+    due: date | datetime | None
+
+
+def tasks_after(session: Session, people: Iterable[str]) -> list[Task]:
+    """What is owed about some people because they tested positive, the most urgent first."""
+    sql = (
+        "SELECT owed.person, card.name, owed.what, owed.due FROM owed JOIN card ON card.p = owed.p"
+        " WHERE owed.what IN ('decide', 'assess', 'compulsory_file')"
+        " AND owed.person IN (SELECT value FROM json_each(?))"
+        " ORDER BY owed.due IS NULL, owed.due, card.name_key"
+    )
+    with session.store.read() as reader:
+        rows = reader.rows(sql, (msgspec.json.encode(sorted(people)).decode(),))
+    return [Task(row[0], row[1], row[2], _due(row[3])) for row in rows]
+
+
+def latest_tests(session: Session, people: Iterable[str], before: datetime) -> dict[str, DrugTest]:
+    """The latest test of each person that a test made at a moment can confirm: one with a result."""
+    found: dict[str, DrugTest] = {}
+    with session.store.read() as reader:
+        for person in people:
+            where, one = in_people(reader, person, " AND sampled_at < ? ORDER BY sampled_at DESC")
+            tests = reader.all(DrugTest, where, (*one, before.astimezone(VIETNAM).isoformat()))
+            first = next((test for test in tests if test.result not in NO_SAMPLE), None)
+            if first is not None:
+                found[person] = first
+    return found
+
+
+def _due(stored: str | None) -> date | datetime | None:
+    if stored is None:
+        return None
+    return datetime.fromisoformat(stored) if "T" in stored else date.fromisoformat(stored)

@@ -17,7 +17,7 @@ from app.kinds.faults import Fault
 from app.kinds.ids import new_id
 from app.ledger.history import as_of
 from app.ledger.writer import Writer
-from app.register.people import check_overlap
+from app.register.between import check_rules
 from app.register.session import Session
 from app.words import N_
 
@@ -141,11 +141,10 @@ def _check(
             if target not in have[spec.ref]:
                 fault = Fault("E_REFERENCE", _NO_SUCH, field=spec.name, kind=spec.ref, id=target)
                 refused.append(_refused(number, fault))
-        if kind_of(type(record)).name == "status_period":
-            try:
-                check_overlap(session, writer, record)
-            except Fault as fault:
-                refused.append(_refused(number, fault))
+        try:
+            check_rules(session, writer, record)
+        except Fault as fault:
+            refused.append(_refused(number, fault))
         if len(refused) >= _MOST_REFUSED:
             return
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,30 +48,43 @@ class ManagedLine:
 def managed_on(session: Session, day: date, status: str = "") -> list[ManagedLine]:
     """Everybody under management on a day, past or present, in Vietnamese order of names.
 
-    ``status`` narrows it to one status. A person in several statuses stands once
-    for each. The print is recorded by whoever makes a document of it.
+    By the days as they are known now. ``status`` narrows it to one status. A person in several statuses
+    stands once for each. The print is recorded by whoever makes a document of it.
     """
     found: list[tuple[str, ManagedLine]] = []
     iso = day.isoformat()
     with session.store.read() as reader:
         for ids in chunks(_held(reader, iso)):
             for facts in facts_of(reader, ids).values():
-                for period in open_statuses(facts, iso):
-                    if period.status not in UNDER_MANAGEMENT or (status and period.status != status):
-                        continue
-                    key = person_key(facts.person.sort_name or facts.person.name)
-                    found.append((key, _line(facts, period, iso)))
+                found += lines_for(facts, iso, status)
+    return in_order(found)
+
+
+def lines_for(facts: PersonFacts, iso: str, status: str = "") -> Iterator[tuple[str, ManagedLine]]:
+    """The lines of one person on a day (ISO), each with the key of its name."""
+    for period in open_statuses(facts, iso):
+        if period.status in UNDER_MANAGEMENT and status in ("", period.status):
+            yield person_key(facts.person.sort_name or facts.person.name), _line(facts, period, iso)
+
+
+def in_order(found: list[tuple[str, ManagedLine]]) -> list[ManagedLine]:
+    """Lines with their keys, in Vietnamese order of names; one status of one person stands once."""
     found.sort(key=lambda pair: (pair[0], pair[1].id, pair[1].status))
-    return [line for _key, line in found]
+    kept: dict[tuple[str, str], ManagedLine] = {}
+    for _key, line in found:
+        kept.setdefault((line.id, line.status), line)
+    return list(kept.values())
 
 
 def _held(reader: Reader, iso: str) -> list[str]:
-    """Who has any status on a day, in the order of ids."""
+    """Who has any status on a day, or stands for somebody who has, in the order of ids."""
     sql = (
         "SELECT DISTINCT person FROM r_status_period WHERE _state = 0 AND since <= ?"
-        " AND (until IS NULL OR until >= ?) ORDER BY person"
+        " AND (until IS NULL OR until >= ?)"
     )
-    return [row[0] for row in reader.rows(sql, (iso, iso))]
+    people = [row[0] for row in reader.rows(sql, (iso, iso))]
+    one = reader.survivors(people)
+    return sorted({one.get(person, person) for person in people})
 
 
 def _line(facts: PersonFacts, period: StatusPeriod, iso: str) -> ManagedLine:

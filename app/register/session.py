@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from app.kinds.dates import VIETNAM
 from app.kinds.declare import Compartment, Kind
 from app.kinds.faults import Fault
 from app.law.calendar import Calendar
 from app.law.packs import LawPacks
+from app.law.shelf import Shelf, shipped_shelf
+from app.law.signed import Keys
 from app.ledger.store import NodeInfo, Store
 from app.words import N_, _
 
@@ -30,8 +33,25 @@ _WRITES = {
 
 
 @dataclass(frozen=True, slots=True)
+class ClinicalPort:
+    """How an account with the health key seals and opens clinical notes; the keys stay behind it.
+
+    ``seal(content, person, kind, record, local)`` gives the text that is kept; ``local`` is for what
+    never leaves this node. ``open(sealed, person, kind, record)`` gives the content back; Faults
+    E_CLINICAL_KEY (for another key), E_CLINICAL_DAMAGED (moved or damaged), E_CLINICAL_NEWER.
+    """
+
+    seal: Callable[[Mapping[str, Any], str, str, str, bool], str]
+    open: Callable[[str, str, str, str], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
-    """An unlocked register and the account at work in it."""
+    """An unlocked register and the account at work in it.
+
+    ``clinical`` is there for an account with the health key alone. ``shelf``: all law that is followed, of
+    which ``law`` are the regimes; ``keys`` checks who published a pack.
+    """
 
     store: Store
     user: str
@@ -41,6 +61,9 @@ class Session:
     clock: Callable[[], datetime]
     is_admin: bool = False
     sample: bool = False
+    clinical: ClinicalPort | None = None
+    shelf: Shelf = field(default_factory=shipped_shelf)
+    keys: Keys | None = None
 
     @property
     def node(self) -> NodeInfo:

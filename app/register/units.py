@@ -58,7 +58,9 @@ def note_sender(session: Session, code: str, node: str, name: str) -> None:
     if not session.may_write(kind_of(Unit)):
         return
     with session.store.read() as reader:
-        known = reader.all(Unit, "code = ? OR node = ? ORDER BY id", (code or node, node))
+        # a commune may have sent a record of its own unit: that one is its own to change
+        mine = "(code = ? OR node = ?) AND _node = ? ORDER BY id"
+        known = reader.all(Unit, mine, (code or node, node, session.node.node))
     if any(unit.node == node for unit in known):
         return
     if not known and units_catalogue.unit(code) is not None:

@@ -11,8 +11,12 @@ from app.ledger.ops import CORRECT, LIVE, MERGE, STATE, TOMB, Op
 from app.ledger.reader import Reader
 from app.sync.pairing import Peer
 
-#: What kinds call the nodes that may write them.
-_WRITER = {"commune": "police", "health": "health", "upper": "upper"}
+#: What kinds call the nodes that may write them; in a commune both police and health may have accounts.
+_WRITERS = {
+    "commune": frozenset({"police", "health"}),
+    "health": frozenset({"health"}),
+    "upper": frozenset({"upper"}),
+}
 
 
 class Authority:
@@ -26,7 +30,7 @@ class Authority:
     def __init__(self, reader: Reader, me: str, sender: Peer, ops: Sequence[Op | None]) -> None:
         self._me = me
         self._sender = sender.node
-        self._as = _WRITER[sender.sort]
+        self._as = _WRITERS[sender.sort]
         self._owners: dict[tuple[str, str], tuple[str, int]] = {}
         wanted: dict[str, set[str]] = {}
         for op in ops:
@@ -45,7 +49,7 @@ class Authority:
         kind = KINDS.get(op.k)
         if kind is None:
             return True
-        if self._as not in kind.writers or not _state_is_sound(op):
+        if not self._as & kind.writers or not _state_is_sound(op):
             return False
         owner = self._owners.get((kind.name, op.id))
         if owner is not None and owner != (self._sender, op.ow):

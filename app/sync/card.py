@@ -18,13 +18,19 @@ from app.sync.codes import Code, Reject
 from app.sync.header import Hex16, Hex64, pae
 from app.sync.manifest import RECOVERY, Node
 from app.vault import identity
+from app.vault.clinical import is_health_recipient
 
 CARD_TYPE = "application/vnd.binhyen.card.v1+json"
 _Recipient = Annotated[str, Meta(pattern=r"^age1[a-z0-9]{58}\Z")]
+_HealthRecipient = Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?\Z")]
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The public side of a node: names, keys, and who can recover what is sent to it."""
+    """The public side of a node: names, keys, and who can recover what is sent to it.
+
+    ``health`` is the public health recipient that clinical notes are sealed to; a card without one,
+    as every card of an earlier version, stays valid and is written as it always was.
+    """
 
     v: Literal[1] = 1
     node: Node
@@ -38,6 +44,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     recovery: Annotated[tuple[_Recipient, ...], Meta(max_length=8)] = ()
     made_at: Annotated[str, Meta(max_length=32)]
     app: Annotated[str, Meta(max_length=32)]
+    health: _HealthRecipient = ""
 
     @property
     def key(self) -> bytes:
@@ -62,6 +69,7 @@ def make(
     recovery: tuple[str, ...],
     made_at: str,
     app: str,
+    health: str = "",
 ) -> Card:
     """The card of one device; ``made_at`` an ISO moment with offset."""
     return Card(
@@ -76,12 +84,15 @@ def make(
         recovery=recovery,
         made_at=made_at,
         app=app,
+        health=health,
     )
 
 
 def write(card: Card, device: identity.Device) -> bytes:
     """The card file: one line of text, signed by ``device``."""
     value = msgspec.to_builtins(card)
+    if not card.health:
+        del value["health"]  # programs of earlier versions know no such field
     signature = device.sign(pae(CARD_TYPE, canonical.encode(value)))
     return canonical.encode({"card": value, "sig": signature.hex()}) + b"\n"
 
@@ -103,6 +114,8 @@ def read(data: bytes) -> Card:
         raise Reject(Code.E_CARD, "key id or node name")
     if not all(identity.is_recipient(text) for text in (card.recipient, *card.recovery)):
         raise Reject(Code.E_CARD, "recipient")
+    if card.health and not is_health_recipient(card.health):
+        raise Reject(Code.E_CARD, "health recipient")
     return card
 
 

@@ -13,6 +13,7 @@ from app.kinds.faults import Fault
 from app.ledger.reader import Reader
 from app.ledger.store import Store
 from app.sync import card as cards
+from app.sync import health
 from app.sync.card import Card
 from app.sync.package import DeviceKey
 from app.vault.identity import Device, fingerprint
@@ -64,6 +65,7 @@ def card_bytes(
         recovery=tuple(recovery),
         made_at=made_at,
         app=app_version,
+        health=health.own_recipient(store),
     )
     return cards.write(card, device)
 
@@ -112,6 +114,7 @@ def pair(store: Store, by: str, data: bytes, part: str, fingerprint: str) -> Pee
     with store.write(by) as writer:
         places = ", ".join("?" for _ in values)
         writer.conn.exec_driver_sql(f"INSERT OR REPLACE INTO peer ({_COLUMNS}) VALUES ({places})", values)
+        health.keep_peer(writer, card.node, card.health)
         writer.note("pair", card.node, f"{part} {card.kid}")
     return _peer(values)
 

@@ -5,6 +5,6 @@ translating it (declarations, tables, faults); ``_`` translates now. Vietnamese
 is the default language, English is the message ids themselves.
 """
 
-from app.words.catalogue import LANGUAGES, N_, _, language, plural, set_language
+from app.words.catalogue import LANGUAGES, N_, _, language, plural, set_language, vietnamese
 
-__all__ = ["LANGUAGES", "N_", "_", "language", "plural", "set_language"]
+__all__ = ["LANGUAGES", "N_", "_", "language", "plural", "set_language", "vietnamese"]

@@ -45,6 +45,11 @@ def _(message: str, /, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def vietnamese(message: str, /) -> str:
+    """The message in Vietnamese whatever language is in use: papers are Vietnamese."""
+    return _catalogue("vi").gettext(message) if message else ""
+
+
 def plural(one: str, many: str, n: int, /, **values: object) -> str:
     """The form for ``n`` things, with ``{n}`` filled; Vietnamese has one form."""
     text = _catalogue(_current).ngettext(one, many, n)

@@ -1,15 +1,41 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
+from collections import Counter
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from app.bootstrap_cli import REHEARSAL
+from app.cli.demo.cast import HEALTH_USER, UPPER_USER, WARD_USER
 from app.cli.output import Progress
 from app.cli.target_file import read_table
+from app.kinds.catalogue import all_kinds
+from app.kinds.dates import VIETNAM
+from app.kinds.declare import KINDS, Compartment
+from app.register.sample import fill
 from app.words.resources import resource
+from tests.cli.conftest import PASSWORD
+
+#: Kinds that arise from an office's own acts: classes, sealed reports, issued papers, choices.
+NOT_PLAYED = {
+    "attachment",
+    "classification",
+    "code_entry",
+    "form_copy",
+    "issued_paper",
+    "number_entry",
+    "report",
+    "report_part",
+    "setting",
+    "target_result",
+}
+CLINICAL = {"assessment_detail", "treatment_detail"}
+#: What a receiving office has and a ward does not.
+PLANNED = {"target", "target_plan"}
 
 
 @pytest.fixture(scope="module")
@@ -17,13 +43,26 @@ def played(tmp_path_factory: pytest.TempPathFactory):
     from app.cli.demo.play import play
 
     out = tmp_path_factory.mktemp("demo") / "out"
-    return out, play(out, 56, 5, limits=REHEARSAL, pictures=False)
+    return out, play(out, 280, 5, limits=REHEARSAL, pictures=False)
+
+
+@pytest.fixture
+def dumped(played, run):
+    """What a home holds, by kind, as one of its accounts sees it."""
+    _out, what = played
+
+    def dump(home: str, account: str) -> Counter[str]:
+        told = run("dump", "--home", home, "--as", account, "--password-file", what.password_file)
+        assert told.status == 0, told.err
+        return Counter(json.loads(line)["kind"] for line in told.out.splitlines())
+
+    return dump
 
 
 def test_the_whole_job_is_played(played) -> None:
     _out, what = played
     assert len(what.homes) == 15 and all(Path(home["path"]).is_dir() for home in what.homes)
-    assert what.figures["people"] >= 56 and what.figures["verified"] and what.figures["unconfirmed"] == 0
+    assert what.figures["people"] >= 280 and what.figures["verified"] and what.figures["unconfirmed"] == 0
     counts = what.figures["delivered"]
     assert counts["applied"] == 14 and counts["duplicate"] == 1 and counts["waiting"] >= 1
     assert len(what.receipts) == 14 and {receipt["status"] for receipt in what.receipts} == {"applied"}
@@ -51,6 +90,97 @@ def test_papers_are_made(played) -> None:
     kinds = {Path(document["file"]).suffix for document in what.documents}
     assert kinds == {".pdf", ".xlsx"} and len(what.documents) == 5
     assert all(document["bytes"] > 1000 for document in what.documents)
+
+
+def test_every_kind_is_played_and_goes_up(played, dumped) -> None:
+    _out, what = played
+    wards: Counter[str] = Counter()
+    for home in what.homes[1:]:
+        wards += dumped(home["path"], WARD_USER)
+    every = {kind.name for kind in all_kinds()} - NOT_PLAYED
+    assert {name for name in every if not wards[name]} == CLINICAL | PLANNED
+    above = dumped(what.homes[0]["path"], UPPER_USER)
+    assert {name for name in every if not above[name]} == CLINICAL
+    sent = {k.name for k in all_kinds() if k.compartment is Compartment.POLICE and wards[k.name]}
+    assert "place" in sent and all(above[name] == wards[name] for name in sent)
+
+
+def test_clinical_notes_are_seen_by_the_health_account_alone(played, dumped) -> None:
+    _out, what = played
+    last = what.homes[-1]["path"]
+    seen = dumped(last, HEALTH_USER)
+    assert what.figures["clinical"] and all(seen[name] for name in CLINICAL)
+    assert not any(seen[k.name] for k in all_kinds() if k.compartment is Compartment.POLICE)
+    assert not set(dumped(last, WARD_USER)) & CLINICAL
+
+
+def test_answers_are_kept_as_files(played) -> None:
+    _out, what = played
+    kept = {one["name"]: json.loads(Path(one["file"]).read_text("utf-8")) for one in what.figures["answers"]}
+    assert set(kept) == {"due", "deadline", "history"}
+    assert [len(kept[one["name"]]) for one in what.figures["answers"]] == [
+        one["entries"] for one in what.figures["answers"]
+    ]
+    assert {"overdue", "today"} <= {one["state"] for one in kept["due"]}
+    assert all(one["because"]["arithmetic"] for one in kept["due"])
+    decide = [one["due"] for one in kept["deadline"] if one["rule"] == "user_management.decide"]
+    assert decide == ["2026-07-01", "2026-07-04T10:05:00+07:00"]
+    changed = [one for one in kept["history"] if len(one["changes"]) > 1]
+    assert any(one["kind"] == "compulsory_file" for one in changed)
+    assert {one["kind"] for one in kept["history"]} <= set(KINDS)
+
+
+def test_the_records_of_another_node_are_not_changed_here(played, run) -> None:
+    _out, what = played
+    upper = ["--home", what.homes[0]["path"], "--password-file", what.password_file]
+    line = json.loads(run("dump", "--kind", "compulsory_file", *upper).out.splitlines()[0])
+    told = run("load", "-", *upper, "--json", stdin=json.dumps({**line, "reason": "Sửa từ trên"}))
+    assert told.status == 3 and [one["code"] for one in told.json["refused"]] == ["E_NOT_OWNER"]
+    after = run("dump", "--kind", "compulsory_file", *upper).out.splitlines()
+    assert json.loads(after[0]) == line
+
+
+def test_the_wards_own_records_of_themselves_do_not_stand_in_the_way(played, run) -> None:
+    _out, what = played
+    upper = ["--home", what.homes[0]["path"], "--password-file", what.password_file, "--json"]
+    shown = run("targets", "show", *upper)
+    assert shown.status == 0, shown.err
+    assert {(one["unit"], one["done"]) for one in shown.json} == {
+        (one["unit"], one["done"]) for one in what.figures["targets"]
+    }
+
+
+def test_what_police_keep_does_not_go_to_a_health_node(run, tmp_path, password_file) -> None:
+    made = {}
+    for sort, node in (("commune", "C00133"), ("health", "Y00133")):
+        home = ["--home", str(tmp_path / sort), "--password-file", str(password_file)]
+        told = run(
+            "init", *home, "--node", node, "--name", node, "--sort", sort, "--unit", "00133",
+            "--user", "an", "--json",
+        )  # fmt: skip
+        run("card", *home, "--out", tmp_path / f"{sort}.json")
+        made[sort] = (home, told.json["fingerprint"], node)
+    for one, other, part in (("commune", "health", "--as-parent"), ("health", "commune", "--as-child")):
+        told = run(
+            "pair", *made[one][0], tmp_path / f"{other}.json", part, "--fingerprint", made[other][1], "--json"
+        )
+        assert told.status == 0, told.err
+    _fill(tmp_path / "commune")
+    sent = run("export", *made["commune"][0], "--to", "Y00133", "--out", tmp_path / "stick", "--json").json
+    files = [package["file"] for package in sent["packages"]]
+    taken = run("receive", *made["health"][0], *files, "--json")
+    assert taken.status == 0 and taken.json[0]["status"] == "applied", taken.out
+    kept = {json.loads(line)["kind"] for line in run("dump", *made["health"][0]).out.splitlines()}
+    assert {"person", "rehab_episode", "compulsory_file"} <= kept
+    assert not kept & {k.name for k in all_kinds() if k.compartment is Compartment.POLICE}
+
+
+def _fill(home: Path) -> None:
+    from app.bootstrap_cli import Home, open_node
+
+    opened = open_node(Home(home), "an", PASSWORD, limits=REHEARSAL)
+    fill(opened.session, 2, 40, datetime.now(VIETNAM).date())
+    opened.close()
 
 
 def test_the_password_opens_every_node(played, run) -> None:

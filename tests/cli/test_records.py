@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 
+from app.kinds.catalogue import all_kinds
 from tests.cli.conftest import person
 
 
@@ -86,7 +87,10 @@ def test_dump_as_of_an_earlier_moment(run, node) -> None:
 
 def test_the_schema_names_every_kind(run) -> None:
     found = run("schema", "--lang", "en").json
-    assert {"person", "drug_test", "status_period", "target"} <= set(found["kinds"])
+    assert set(found["kinds"]) == {kind.name for kind in all_kinds()}
+    for kind in all_kinds():
+        one = found["kinds"][kind.name]
+        assert set(one["x-labels"]) == set(kind.by_name) and one["x-compartment"] == kind.compartment.value
     assert found["kinds"]["person"]["x-labels"]["name"] == "Full name"
 
 

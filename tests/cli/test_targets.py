@@ -112,3 +112,37 @@ def test_own_results_count(run, upper, tmp_path, password_file) -> None:
     mine = next(one for one in shown if one["code"] == "00133" and one["indicator"] == "cases_prosecuted")
     assert (mine["target"], mine["done"], mine["percent"], mine["records"]) == (3, 2, 66, ["i1", "i2"])
     assert {one["done"] for one in shown if one["code"] != "00133"} == {None}
+
+
+def test_plans_that_come_with_the_program(run, upper) -> None:
+    listed = run("targets", "list", "--json").json
+    assert {"long-bien-2023", "can-tho-2020", "ninh-thuan-2030"} <= {one["name"] for one in listed}
+    foreseen = run("targets", "load", "can-tho-2020", "--dry-run", *upper, "--json").json
+    assert foreseen["would_add"]["target"] == 50
+    assert run("targets", "show", *upper, "--json").error == "E_NO_PLAN"
+    done = run("targets", "load", "can-tho-2020", *upper, "--json").json
+    assert done["added"] == sum(foreseen["would_add"].values())
+    assert run("targets", "load", "can-tho-2020", *upper, "--json").json["added"] == 0
+    assert run("targets", "load", "no-such-plan", *upper, "--json").error == "E_NO_PLAN"
+
+
+def test_the_annex_by_name_is_the_annex_as_a_table(run, upper) -> None:
+    run("targets", "load", "long-bien-2023", *upper)
+    again = run("targets", "load", TABLE, *upper, "--json").json
+    assert (again["added"], again["changed"]) == (0, 0)
+
+
+def test_results_are_stated_and_baselines_frozen(run, upper) -> None:
+    run("targets", "load", "can-tho-2020", *upper)
+    shown = run("targets", "show", "--plan", "can-tho-2020", *upper, "--json").json
+    one = next(x for x in shown if x["indicator"] == "workers_informed")
+    assert (one["state"], one["why"], one["target"]) == ("unknown", "no_definition", 70) and one["reason"]
+    given = ["--value", "350", "--of", "500", "--on", "2020-12-01", "--source", "Báo cáo 9/BC"]
+    assert run("targets", "result", one["id"], *given, *upper, "--json").status == 0
+    shown = run("targets", "show", "--plan", "can-tho-2020", *upper, "--json").json
+    again = next(x for x in shown if x["id"] == one["id"])
+    assert (again["done"], again["of"], again["percent"], again["state"]) == (350, 500, 70, "met")
+    assert run("targets", "freeze", one["id"], *upper, "--json").error == "E_NO_DEFINITION"
+    assert run("targets", "result", one["id"], "--value", "nhiều", *upper).status == 2
+    assert run("targets", "result", one["id"], "--value", "1", *upper, "--json").error == "E_SOURCE"
+    assert run("targets", "freeze", *upper).status == 2

@@ -213,7 +213,7 @@ def test_units_tell_blank_from_zero_and_open_their_records(qtbot: QtBot, high: S
     assert len(found) == int(model.text(0, 6)) > 0
     page.open_records(0, 6)
     idle(qtbot, high)
-    assert page._list.rowCount() == len(found)
+    assert page._sheet.model.rowCount() == len(found)
     for name in ("bieu.pdf", "bieu.xlsx"):
         page.save_table(tmp_path / name)
         idle(qtbot, high)

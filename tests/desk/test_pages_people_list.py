@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QToolButton
 from python_calamine import CalamineWorkbook
@@ -17,8 +19,9 @@ from app.desk.pages.people.targets import parse_target
 from app.desk.pages.people.work import session_of
 from app.desk.shell.desk import Desk
 from app.desk.theme.theme import theme
+from app.kinds.dates import VIETNAM
 from app.register.lists import ListQuery, first_lines
-from app.register.people import save
+from app.register.people import AddPerson, add_person, save
 from tests.desk.open_register import audit_of, open_desk
 
 
@@ -181,6 +184,54 @@ def test_targets_are_read() -> None:
 
 def test_pages_and_pictures_are_named_once() -> None:
     ids = [spec.id for spec in people_pages()]
-    assert ids == ["today", "people", "testing", "visits"]
+    assert ids == ["today", "people", "testing", "visits", "presence", "kits"]
     states = [name for name, _make in picture_states()]
     assert len(states) == len(set(states)) >= 12
+
+
+def test_the_list_of_a_past_day_by_what_is_known_now_and_then(qtbot, page: PeoplePage, desk: Desk) -> None:
+    session = session_of(desk)
+    late = {"status": "S", "since": "2026-01-02", "until": "2026-03-01"}
+    person = add_person(session, AddPerson({"name": "Trần Thị Muộn", "birth": "1991"}, None, late))[0]
+    page.list.past_button.click()
+    past = page.past
+    assert past is not None
+
+    def asked(day: str) -> list[str]:
+        past.day.set_typed(day)
+        qtbot.waitUntil(lambda: not past._soon.isActive() and desk.lane.is_idle())
+        return [thing.id for thing in past.table.things]
+
+    assert person in asked("01/02/2026")
+    assert person not in asked("02/03/2026")
+    asked("01/02/2026")
+    assert "01/02/2026" in past.title.text()
+    past.known.chips()["then"].click()
+    qtbot.waitUntil(desk.lane.is_idle)
+    assert past.table.things == [], "nothing had been entered on that day"
+    past.known.chips()["now"].click()
+    qtbot.waitUntil(lambda: desk.lane.is_idle() and bool(past.table.things))
+    past.table.opened.emit([thing.id for thing in past.table.things].index(person))
+    qtbot.waitUntil(lambda: page.record is not None and page.record.page is not None and desk.lane.is_idle())
+    assert page.record is not None
+    page.record.back_wanted.emit()
+    assert page._stack.currentWidget() is past, "back to the list the person was opened from"
+
+
+def test_a_link_leads_to_the_list_of_a_day(page: PeoplePage) -> None:
+    page.arrive("@2026-06-30")
+    assert page.past is not None
+    assert page.past.day.value() == "2026-06-30"
+    assert parse_target("@").past == ""
+
+
+def test_a_past_list_is_written_as_it_was_known(qtbot, page: PeoplePage, desk: Desk, tmp_path: Path) -> None:
+    day, known = date(2026, 11, 23), datetime(2026, 11, 23, 23, 59, tzinfo=VIETNAM)
+    dialog = ExportDialog(desk, "", page, day=day, known_at=known)
+    qtbot.addWidget(dialog)
+    assert not dialog.day.isEnabled()
+    path = tmp_path / "list.pdf"
+    dialog.write(path, day)
+    qtbot.waitUntil(lambda: path.exists() and desk.lane.is_idle())
+    text = "".join(part.extract_text() for part in PdfReader(path).pages)
+    assert "Theo số liệu đã có trong sổ đến 23/11/2026 23:59" in text

@@ -10,7 +10,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.desk.pages.people.work import session_of
 from app.desk.pages.testing.page import TestingPage as SessionOfTests
@@ -20,8 +20,10 @@ from app.desk.pages.visits.page import VisitsPage
 from app.desk.shell.desk import Desk
 from app.desk.theme.theme import theme
 from app.desk.widgets.confirm import ConfirmDialog
+from app.register.entries import record_test
 from app.register.lists import ListQuery, PersonLine, first_lines
-from app.register.people import open_person
+from app.register.people import AddPerson, add_person, open_person
+from app.words import _
 from tests.desk.open_register import open_desk, type_text
 
 P = TypeVar("P", bound=SessionPage)
@@ -95,6 +97,53 @@ def test_keys_answer_go_on_and_save_all(qtbot, page: SessionOfTests, desk: Desk,
     assert title.startswith("2")
     assert any(chosen[0].name in text for text in words)
     assert not any(chosen[2].name in text for text in words)
+
+
+def test_positives_show_their_tasks_with_the_day(qtbot, page: SessionOfTests, desk: Desk, agreed) -> None:
+    session = session_of(desk)
+    person = add_person(session, AddPerson({"name": "Đặng Văn Mới", "birth": "1990"}))[0]
+    page.arrive(person)
+    qtbot.waitUntil(lambda: bool(page.rows.rows))
+    page.grid.go_to(0)
+    qtbot.keyClicks(page.grid, "12")
+    with qtbot.waitSignal(desk.changed, timeout=5_000):
+        page.save()
+    qtbot.waitUntil(lambda: page.tasks is not None and desk.lane.is_idle())
+    assert page.tasks is not None
+    shown_words = " ".join(label.text() for label in page.tasks.findChildren(QLabel))
+    assert "Đặng Văn Mới" in shown_words
+    assert "24/11/2026 09:41" in shown_words, "24 clock hours from the sample"
+    gone: list[tuple[str, str]] = []
+    desk.page_wanted.connect(lambda name, target: gone.append((name, target)))
+    link = next(b for b in page.tasks.findChildren(QPushButton) if b.property("target"))
+    link.click()
+    assert gone == [("people", f"{person}#decision")]
+
+
+def test_a_session_can_confirm_the_tests_before_it(qtbot, page: SessionOfTests, desk: Desk, agreed) -> None:
+    session = session_of(desk)
+    tested, fresh = (
+        add_person(session, AddPerson({"name": f"Lê Văn {n}", "birth": "1990"}))[0] for n in "AB"
+    )
+    fields = {"person": tested, "sampled_at": "2026-11-22T08:00:00+07:00", "result": "unclear"}
+    first = record_test(session, fields).records[0][1]
+    page.arrive(f"{tested},{fresh}")
+    qtbot.waitUntil(lambda: len(page.rows.rows) == 2)
+    before = page.rows.rows[0].detail
+    page.ground.set_typed(_("Confirmation of an earlier test"))
+    qtbot.waitUntil(lambda: desk.lane.is_idle() and "22/11/2026 08:00" in page.rows.rows[0].detail)
+    assert page.rows.rows[1].detail == "chưa có lần nào để khẳng định"
+    page.ground.set_typed(_("Scheduled"))
+    assert page.rows.rows[0].detail == before
+    page.ground.set_typed(_("Confirmation of an earlier test"))
+    qtbot.waitUntil(desk.lane.is_idle)
+    page.grid.go_to(0)
+    qtbot.keyClicks(page.grid, "1111")
+    with qtbot.waitSignal(desk.changed, timeout=5_000):
+        page.save()
+    qtbot.waitUntil(desk.lane.is_idle)
+    assert [t.confirms for t in made_tests(desk, tested)] == [None, first]
+    assert [t.confirms for t in made_tests(desk, fresh)] == [None]
 
 
 def test_the_panel_follows_the_kit(page: SessionOfTests) -> None:

@@ -7,17 +7,27 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QLabel
 
+from app.desk.pages.people import owing
+from app.desk.pages.people.owing import action_for, icon_for
 from app.desk.pages.people.work import session_of
+from app.desk.pages.today.clock import left_of, pressing
+from app.desk.pages.today.doing import together
 from app.desk.pages.today.page import TodayPage
-from app.desk.pages.today.rows import GroupRow, MoreRow, TodayModel, regrouped
+from app.desk.pages.today.rows import GroupRow, MoreRow, TodayModel
+from app.desk.pages.today.week_print import plan_of
 from app.desk.shell.desk import Desk
 from app.desk.theme.theme import theme
+from app.kinds.declare import KINDS
 from app.register.entries import record_visit
-from app.register.today import OwedLine, today_view
-from tests.desk.open_register import audit_of, open_desk
+from app.register.obligations import WHAT
+from app.register.people import save
+from app.register.today import OwedLine, today_view, week
+from app.words import set_language
+from app.words.resources import resource
+from tests.desk.open_register import NOW, audit_of, open_desk
 
 
 @pytest.fixture
@@ -35,6 +45,10 @@ def page(qtbot, desk: Desk) -> TodayPage:
     made.show()
     qtbot.waitUntil(desk.lane.is_idle)
     return made
+
+
+def icon_exists(name: str) -> bool:
+    return resource(f"icons/{name}.svg").is_file()
 
 
 def rows(page: TodayPage) -> list[object]:
@@ -100,7 +114,6 @@ def test_a_group_folds_and_unfolds(qtbot, page: TodayPage) -> None:
         ("managed", ["people", "?status=managed"]),
         ("new", ["people", "?opened=2026-11"]),
         ("overdue", ["people", "?due=overdue"]),
-        ("tests", ["testing", ""]),
     ],
 )
 def test_every_number_opens_what_is_behind_it(
@@ -109,6 +122,136 @@ def test_every_number_opens_what_is_behind_it(
     with qtbot.waitSignal(desk.page_wanted) as told:
         page.figures.tiles[tile].click()
     assert told.args == target
+
+
+def test_the_number_of_tests_opens_its_list(qtbot, page: TodayPage, desk: Desk) -> None:
+    number = today_view(session_of(desk)).tests_this_month
+    assert number
+    page.figures.tiles["tests"].click()
+    assert page.dialog is not None
+    dialog = page.dialog
+    qtbot.waitUntil(lambda: bool(dialog.people))
+    assert len(dialog.people) == number == dialog.model.rowCount()
+    assert "/11/2026" in dialog.model.text_at(0, 1)
+    with qtbot.waitSignal(desk.page_wanted) as told:
+        qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert told.args == ["people", f"{dialog.people[0]}#tab:tests"]
+
+
+def line(what: str, person: str = "p", due: object = None, level: int = 0, state: str = "today") -> OwedLine:
+    return OwedLine(person, "Người Thử", None, what, "", "", due, state, level)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("what", sorted(WHAT))
+def test_everything_owed_has_words_an_icon_and_a_way_to_do_it(what: str) -> None:
+    action = action_for(what)
+    assert action.label and what in owing._ACTIONS
+    assert icon_exists(icon_for(what)) and icon_exists(action.icon)
+    kind = action.opens.partition(":")[2] if action.opens.startswith("correct:") else action.opens
+    named = action.kind or action.page or action.opens.startswith(("tab:", "edit:")) or kind in KINDS
+    assert named, what
+    assert action.kind == "" or action.kind in KINDS
+
+
+@pytest.mark.parametrize(
+    ("hours", "level", "tone", "icon", "note"),
+    [(20, 0, "warn", "gavel", ""), (11, 1, "warn", "clock", "half"), (2, 2, "danger", "clock-exclamation", "9/10"),
+     (-1, 3, "danger", "clock-exclamation", "up")],
+)  # fmt: skip
+def test_a_clock_of_hours_grows_more_pressing(
+    hours: int, level: int, tone: str, icon: str, note: str
+) -> None:
+    set_language("en")
+    try:
+        state = "overdue" if hours < 0 else "today"
+        how = pressing(line("decide", due=NOW + timedelta(hours=hours), level=level, state=state), NOW)
+    finally:
+        set_language("vi")
+    assert (how.tone, how.icon) == (tone, icon)
+    assert note in how.note and bool(note) == bool(how.note)
+
+
+def test_the_last_two_hours_are_said_in_minutes() -> None:
+    assert left_of(NOW + timedelta(minutes=95), NOW) == "Còn 95 phút"
+    assert left_of(NOW - timedelta(minutes=5), NOW) == "Quá hạn 5 phút"
+    assert left_of(NOW + timedelta(hours=5), NOW) == "Còn 5 giờ"
+
+
+def test_a_minute_later_a_clock_is_read_anew_and_days_are_only_said_anew(
+    qtbot, page: TodayPage, desk: Desk, monkeypatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(page, "reload", lambda: asked.append(1))
+    monkeypatch.setattr("app.desk.pages.today.page.has_clock", lambda rows: True)
+    page.tick()
+    assert asked == [1]
+    monkeypatch.setattr("app.desk.pages.today.page.has_clock", lambda rows: False)
+    page.list.painter_delegate.now = None
+    page.tick()
+    assert asked == [1] and page.list.painter_delegate.now == session_of(desk).now()
+    assert page._minute.isActive() and page._minute.interval() == 60_000
+
+
+def test_several_visits_are_entered_together(qtbot, page: TodayPage, desk: Desk) -> None:
+    places = [n for n, row in enumerate(rows(page)) if isinstance(row, OwedLine) and row.what == "visit"][:3]
+    assert len(places) == 3
+    page.show()
+    page.list.setCurrentIndex(page.list.rows.index(places[0], 0))
+    for place in places[1:]:
+        page.list.selectionModel().select(
+            page.list.rows.index(place, 0), QItemSelectionModel.SelectionFlag.Select
+        )
+    people = [page.list.rows.row_at(place).person for place in places]  # type: ignore[union-attr]
+    assert page.together_button.isVisible() and "3" in page.together_button.text()
+    with qtbot.waitSignal(desk.page_wanted) as told:
+        page.together_button.click()
+    assert told.args == ["visits", ",".join(people)]
+    page.list.setCurrentIndex(page.list.rows.index(places[0], 0))
+    assert not page.together_button.isVisible()
+
+
+def test_only_what_one_page_takes_is_done_together() -> None:
+    assert together([line("visit", "a"), line("next_visit", "b")]) is not None
+    assert together([line("visit", "a"), line("test", "b")]) is None
+    assert together([line("visit", "a"), line("visit", "a")]) is None
+    assert together([line("decide", "a"), line("decide", "b")]) is None
+
+
+def test_the_plan_of_the_week_has_what_the_register_says(desk: Desk) -> None:
+    session = session_of(desk)
+    plan = plan_of(session, session.today())
+    assert len(plan.work) == len(week(session, session.today())) > 0
+    assert any(one.officer for one in plan.work)
+    assert {one.name for one in plan.work} <= {one.line.name for one in week(session, session.today())}
+
+
+def test_the_plan_is_printed_and_noted(qtbot, page: TodayPage, desk: Desk, tmp_path: Path) -> None:
+    page.weeks.write(tmp_path / "tuan.pdf", session_of(desk).today())
+    qtbot.waitUntil(lambda: (tmp_path / "tuan.pdf").exists() and desk.lane.is_idle())
+    assert ("print", "week:2026-11-23/2026-11-29") in audit_of(desk)
+
+
+def test_a_step_of_a_file_leads_to_its_record(qtbot, page: TodayPage, desk: Desk) -> None:
+    session = session_of(desk)
+    person = lines(page)[0].person
+    save(
+        session,
+        "compulsory_file",
+        "f1",
+        {"person": person, "ground": "no_register", "opened_on": "2026-11-20"},
+    )
+    with qtbot.waitSignal(desk.page_wanted) as told:
+        page.doing.go(line("file_send", person))
+    assert told.args == ["compulsory", "=compulsory_file:f1"]
+    with qtbot.waitSignal(desk.page_wanted) as told:
+        page.doing.go(line("transfer", person))
+    assert told.args == [
+        "people",
+        f"{person}#tab:measures",
+    ]  # there is no move: the record says what there is
+    with qtbot.waitSignal(desk.page_wanted) as told:
+        page.doing.go(line("aftercare_file", person))
+    assert told.args == ["dossiers", f"{person}|aftercare|"]
 
 
 def test_a_visit_elsewhere_takes_its_line_away(qtbot, page: TodayPage, desk: Desk) -> None:
@@ -127,10 +270,9 @@ def test_a_long_group_says_how_many_more(desk: Desk) -> None:
     model.show_view(view)
     more = [model.row_at(n) for n in range(model.rowCount()) if isinstance(model.row_at(n), MoreRow)]
     assert more
-    groups, counts = regrouped(view)
     for row in more:
         assert isinstance(row, MoreRow)
-        assert row.count == counts[row.key] - len(groups[row.key])
+        assert row.count == view.counts[row.key] - len(view.groups[row.key])
 
 
 def test_an_empty_register_offers_two_ways_on(qtbot, qapp, tmp_path: Path) -> None:

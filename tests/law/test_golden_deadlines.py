@@ -78,7 +78,7 @@ def test_deadline(row, packs):
 
 
 def test_every_rule_is_decided_for_every_regime(packs):
-    assert len(_ROWS) >= 60
+    assert len(_ROWS) >= 120
     for rule in _RULES:
         regimes = {row["regime"] for row in _ROWS if row["rule"] == rule}
         assert regimes >= {"L73", "L120"} or regimes == {"L91"}, rule

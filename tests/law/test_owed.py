@@ -3,8 +3,16 @@ from datetime import date, datetime
 import pytest
 
 from app.kinds.dates import VIETNAM
-from app.law.facts import CaseFacts, PositiveTest, StatusFact
-from app.law.owed import STATES, WHAT, Watch, owed
+from app.law.facts import (
+    AbsenceFact,
+    AppointmentFact,
+    CaseFacts,
+    DecisionFact,
+    FileFact,
+    PositiveTest,
+    StatusFact,
+)
+from app.law.owed import STATES, WHAT, Watch, level_at, owed
 from app.law.reckoning import Settings
 from app.words import _
 
@@ -103,16 +111,31 @@ def test_papers_follow_the_end_of_the_term(packs, calendar, since, now, line):
 
 
 def test_after_care_counts_from_completion_and_the_decision_may_state_the_end(packs, calendar):
+    def ends(status):
+        case = _case(statuses=(status,), last_visit=_NOW.date(), last_test=_NOW.date())
+        (one,) = [one for one in owed(packs, calendar, case, _NOW) if one.what == "term_end"]
+        return one
+
     status = StatusFact("S", date(2026, 8, 20), decision="3", years=1, counted_from=date(2026, 8, 5))
-    assert _lines(packs, calendar, _case(statuses=(status,))) == [("term_end", date(2027, 8, 5), "later")]
-    stated = StatusFact("S", date(2026, 8, 20), decision="3", ends=date(2026, 11, 25))
-    (one,) = owed(packs, calendar, _case(statuses=(stated,)), _NOW)
+    assert (ends(status).due, ends(status).state) == (date(2027, 8, 5), "later")
+    one = ends(StatusFact("S", date(2026, 8, 20), decision="3", ends=date(2026, 11, 25)))
     assert (one.due, one.state) == (date(2026, 11, 25), "soon")
     assert one.because is not None
     assert "25/11/2026" in one.because.arithmetic
 
 
-def test_after_care_contact_is_owed_once_the_unit_sets_an_interval(packs, calendar):
+def test_contact_and_tests_in_after_care_have_a_plainly_marked_default(packs, calendar):
+    status = StatusFact("S", date(2026, 8, 20), decision="3", years=1)
+    found = {one.what: one for one in owed(packs, calendar, _case(statuses=(status,)), _NOW)}
+    assert (found["visit"].due, found["test"].due) == (date(2026, 9, 20), date(2026, 11, 20))
+    for what in ("visit", "test"):
+        because = found[what].because
+        assert because is not None
+        assert because.certainty == "default"
+        assert "Mặc định của chương trình" in because.text
+
+
+def test_the_unit_sets_its_own_interval_of_contact_in_after_care(packs, calendar):
     status = StatusFact("S", date(2026, 8, 20), decision="3", years=1)
     settings = Settings(amounts={"L120:aftercare.visit": 2})
     assert ("visit", date(2026, 10, 20), "overdue") in _lines(
@@ -122,7 +145,7 @@ def test_after_care_contact_is_owed_once_the_unit_sets_an_interval(packs, calend
 
 def test_missing_facts_are_named(packs, calendar):
     case = CaseFacts("p1", has_residence=False, statuses=(StatusFact("S", date(2026, 8, 1)),))
-    assert {line[0] for line in _lines(packs, calendar, case)} == {
+    assert {line[0] for line in _lines(packs, calendar, case)} - {"visit", "test"} == {
         "missing_birth",
         "missing_residence",
         "missing_decision",
@@ -151,3 +174,88 @@ def test_the_most_urgent_comes_first(packs, calendar):
     states = [STATES.index(one.state) for one in Watch(packs, calendar, _NOW).owed(case)]
     assert states == sorted(states)
     assert len(set(states)) >= 3
+
+
+def test_a_clock_presses_at_half_and_at_nine_tenths(packs, calendar):
+    (one,) = owed(packs, calendar, _case(positives=(PositiveTest(_at(23, 8, 30)),)), _NOW)
+    assert (one.half_at, one.ninth_at) == (_at(23, 20, 30), _at(24, 6, 6))
+    levels = [
+        level_at(one.half_at, one.ninth_at, one.due, when)
+        for when in (
+            _at(23, 20, 29),
+            _at(23, 20, 30),
+            _at(24, 6, 5),
+            _at(24, 6, 6),
+            _at(24, 8, 30),
+            _at(24, 8, 31),
+        )
+    ]
+    assert levels == [0, 1, 1, 2, 2, 3]
+    (days,) = owed(packs, calendar, _case(positives=(PositiveTest(_at(22, month=5)),)), _NOW)
+    assert (days.half_at, days.ninth_at) == (None, None)
+    assert level_at(None, None, days.due, _NOW) == 0
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"appointments": (AppointmentFact("rehab", date(2026, 11, 30), date(2026, 11, 10)),)}, "30/11/2026"),
+        (
+            {"absences": (AbsenceFact("move_in", _at(20)),), "statuses": ()},
+            "chưa có con số",
+        ),
+        (
+            {
+                "statuses": (
+                    StatusFact("A-TN-GĐ", date(2026, 7, 10)),
+                    StatusFact("PRISON", date(2026, 9, 1), date(2026, 10, 31)),
+                )
+            },
+            "cộng 61 ngày không được tính: 09/09/2028",
+        ),
+    ],
+)
+def test_every_reason_says_how_the_day_was_found(packs, calendar, facts, words):
+    told = [one.because.arithmetic for one in owed(packs, calendar, _case(**facts), _NOW) if one.because]
+    assert any(words in arithmetic for arithmetic in told), told
+
+
+def test_a_transfer_waits_for_the_arrival_and_says_so(packs, calendar):
+    managed = StatusFact("U-QL", date(2026, 1, 5), decision="1")
+    away = AbsenceFact("move_out", _at(20, month=5), notified_at=_at(21, month=5))
+    now = _at(25, month=5)
+    (one,) = [
+        one
+        for one in owed(packs, calendar, _case(statuses=(managed,), absences=(away,)), now)
+        if one.what == "transfer"
+    ]
+    assert one.due is None
+    assert one.because is not None
+    assert one.because.article == "NĐ 105/2021/NĐ-CP Điều 47"
+    assert "Chưa ghi mốc để tính" in one.because.arithmetic
+
+
+def test_the_answer_says_between_which_days_it_holds(packs, calendar):
+    managed = StatusFact("U-QL", date(2026, 8, 1), date(2026, 12, 31), decision="1")
+    read = FileFact(date(2026, 11, 16), notice_received_on=date(2026, 11, 20))
+    case = _case(statuses=(managed,), files=(read,), last_visit=_NOW.date())
+    answer = Watch(packs, calendar, _NOW).answer(case)
+    assert {one.what for one in answer.owed} == {"file_read", "limitation", "term_end", "visit"}
+    # on Thursday the time to read is over and the file is to be sent
+    assert (answer.since, answer.until) == (date(2026, 8, 1), date(2026, 11, 26))
+    for day in range(24, 28):
+        later = Watch(packs, calendar, _at(day)).answer(case)
+        same = {one.what for one in later.owed} == {one.what for one in answer.owed}
+        assert same == (answer.since <= date(2026, 11, day) < answer.until), day
+
+
+def test_what_the_unit_recorded_is_not_called_law(packs, calendar):
+    monitored = StatusFact("A-TN-GĐ", date(2026, 7, 10))
+    decided = DecisionFact("monitoring", date(2026, 7, 20), until=date(2027, 7, 20))
+    agreed = AppointmentFact("rehab", date(2026, 11, 30), date(2026, 11, 10))
+    case = _case(statuses=(monitored,), decisions=(decided,), appointments=(agreed,))
+    found = {one.what: one.because for one in owed(packs, calendar, case, _NOW)}
+    ends, agreement = found["monitoring_end"], found["appointment"]
+    assert ends is not None and agreement is not None
+    assert [ends.certainty, agreement.certainty] == ["recorded", "recorded"]
+    assert "20/07/2027" in ends.arithmetic

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.register.duplicates import POSSIBLE, WHY, Sketch, _one_apart, like, pairs, sketch_of
+from app.kinds.faults import Fault
+from app.register.duplicates import (
+    POSSIBLE,
+    WHY,
+    Sketch,
+    _one_apart,
+    declare_different,
+    like,
+    pairs,
+    sketch_of,
+)
 from app.register.loading import load
 from app.register.people import retract, save
 from app.register.session import Session
@@ -143,3 +153,14 @@ def test_one_letter_apart_is_what_it_says(a: str, b: str) -> None:
         return made
 
     assert _one_apart(a, b) == (b in near(a) or a in near(b))
+
+
+def test_two_people_who_were_declared_different_are_no_pair_again(one: Session) -> None:
+    for record_id in ("p2", "p3"):
+        save(one, "person", record_id, KNOWN | {"papers": []})
+    found = {(p.first.id, p.second.id) for p in pairs(one)}
+    assert found == {("p1", "p2"), ("p1", "p3"), ("p2", "p3")}
+    with pytest.raises(Fault, match="E_REASON"):
+        declare_different(one, "p1", "p2", "  ")
+    declare_different(one, "p2", "p1", "anh em sinh đôi")
+    assert {(p.first.id, p.second.id) for p in pairs(one)} == found - {("p1", "p2")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -114,30 +114,36 @@ def _add_history(parser: Parser) -> None:
 
 
 def _run_history(context: Context, given: argparse.Namespace) -> int:
+    from app.register.clinical import FACES, note_history
     from app.register.people import history
 
     with context.opened() as opened:
-        found = history(opened.session, given.kind, given.id)
-    context.out.answer(
-        [
-            {
-                "op": change.op,
-                "at": change.at.isoformat(),
-                "by": change.by,
-                "node": change.node,
-                "why": change.why,
-                "sort": change.sort,
-                "parked": change.parked,
-                "fields": {name: list(pair) for name, pair in change.fields.items()},
-            }
-            for change in found
-        ]
-    )
+        session = opened.session
+        is_sealed = given.kind in FACES and session.clinical is not None
+        found = (note_history if is_sealed else history)(session, given.kind, given.id)
+    context.out.answer(as_changes(found))
     for change in found:
         context.out.say(f"{change.at:%d/%m/%Y %H:%M}  {change.by} ({change.node})  {change.why}".rstrip())
         for name, (old, new) in change.fields.items():
             context.out.say(f"    {name}: {_shown(old)} → {_shown(new)}")
     return DONE
+
+
+def as_changes(found: Sequence[Any]) -> list[dict[str, Any]]:
+    """The changes of a record as the command answers them."""
+    return [
+        {
+            "op": change.op,
+            "at": change.at.isoformat(),
+            "by": change.by,
+            "node": change.node,
+            "why": change.why,
+            "sort": change.sort,
+            "parked": change.parked,
+            "fields": {name: list(pair) for name, pair in change.fields.items()},
+        }
+        for change in found
+    ]
 
 
 def _shown(value: Any) -> str:

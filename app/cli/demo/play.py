@@ -10,7 +10,7 @@ from typing import Any
 
 from app.bootstrap_cli import Limits, verify
 from app.cli.commands.targets import as_line
-from app.cli.demo import cast, delivery, prints
+from app.cli.demo import answers, cast, delivery, prints
 from app.cli.demo.cast import CLOSING, Player
 from app.cli.demo.delivery import Delivered
 from app.cli.demo.stage import Stage
@@ -18,12 +18,14 @@ from app.cli.links import link_units
 from app.cli.output import Progress
 from app.cli.target_file import LONG_BIEN, SHIPPED, Line, load_plan, read_table
 from app.kinds.unit import Unit
-from app.register.sample import fill
+from app.register.sample import fill, keep_population
 from app.register.targets import progress as progress_of
 from app.words import _
 from app.words.resources import resource
 
-_DOCUMENTS = 6
+_DOCUMENTS = 7
+#: How many of the situations told once a ward leaves to the one before it.
+_TOLD_BY_EACH = 5
 
 
 @dataclass(slots=True)
@@ -57,6 +59,8 @@ def play(out: Path, people: int, seed: int, *, limits: Limits | None, pictures: 
         shown.step(_("Target plan {number} loaded", number=LONG_BIEN.number))
         players = _make_wards(stack, stage, upper, wards, password, limits, shown)
         counts = _month(players, wards, people, seed, shown)
+        counts["clinical"] = cast.write_clinical(players[-1], seed, password, limits)
+        keep_population(upper.opened.session, seed, prints.DAY)
         delivered = _deliver(stage, upper, players, shown)
         _finish(played, stage, upper, players, delivered, counts, shown)
     if pictures:
@@ -68,7 +72,7 @@ def play(out: Path, people: int, seed: int, *, limits: Limits | None, pictures: 
 
 
 def _open(stack: ExitStack, player: Player) -> Player:
-    stack.callback(player.opened.close)
+    stack.callback(lambda: player.opened.close())  # what is open then: an account may have changed
     return player
 
 
@@ -106,6 +110,7 @@ def _month(
             prints.DAY,
             results=cast.results_of(turn, line),
             hands=ward.hands.set,
+            shift=turn * _TOLD_BY_EACH,
         )
         ward.hands.set(CLOSING)
         counts["people"] += done.people
@@ -154,6 +159,8 @@ def _finish(
     shown.step(_("Handover sheet"))
     played.documents.append(prints.print_receipt(upper, first, package, stage.papers))
     shown.step(_("Receipt slip"))
+    told = answers.keep(first, stage.answers)
+    shown.step(_("What is owed, deadlines and histories as JSON"))
     session = upper.opened.session
     targets = [as_line(one) for one in progress_of(session)]
     checks = [check for p in (upper, *wards) for check in verify(p.opened.session.store)]
@@ -164,4 +171,5 @@ def _finish(
         "unconfirmed": sum(receipt["unconfirmed"] for receipt in delivered.receipts),
         "verified": all(check.ok for check in checks),
         "targets": targets,
+        "answers": told,
     }

@@ -13,7 +13,7 @@ from app.kinds.faults import Fault
 from app.words import N_
 
 _MARK = ".binhyen-demo"
-_PARTS = ("homes", "cards", "stick", "stick-back", "papers", "pictures", "password.txt")
+_PARTS = ("homes", "cards", "stick", "stick-back", "papers", "answers", "pictures", "password.txt")
 _NOT_OURS = N_(
     "The folder {path} is not empty and not of an earlier demonstration. Choose another with --out."
 )
@@ -75,6 +75,7 @@ class Stage:
         self.stick = self.out / "stick"
         self.stick_back = self.out / "stick-back"
         self.papers = self.out / "papers"
+        self.answers = self.out / "answers"
         self.pictures = self.out / "pictures"
         self.password_file = self.out / "password.txt"
 
@@ -84,7 +85,7 @@ class Stage:
             raise Fault("E_NOT_EMPTY", _NOT_OURS, path=str(self.out))
         if self.out.is_dir() and any(self.out.iterdir()):
             self._clear()
-        for folder in (self.homes, self.cards, self.stick, self.stick_back, self.papers):
+        for folder in (self.homes, self.cards, self.stick, self.stick_back, self.papers, self.answers):
             folder.mkdir(parents=True, exist_ok=True)
         (self.out / _MARK).write_text("Bình Yên\n", encoding="utf-8")
         password = _new_password()

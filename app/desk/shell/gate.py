@@ -121,7 +121,8 @@ class DeskSession(Protocol):
 class PageSpec:
     """A page of the window: built the first time it is opened.
 
-    ``roles`` empty means everyone. ``bottom`` puts it at the foot of the navigation.
+    ``roles`` empty means everyone. ``bottom`` puts it at the foot of the navigation;
+    ``starts_group`` leaves a gap above it; without ``in_rail`` it is reached from another page.
     ``label`` is a message id.
     """
 
@@ -132,6 +133,8 @@ class PageSpec:
     roles: frozenset[str] = frozenset()
     shortcut: Shortcut | None = None
     bottom: bool = False
+    starts_group: bool = False
+    in_rail: bool = True
 
 
 class Gate(Protocol):

@@ -16,7 +16,8 @@ from app.desk.theme.theme import theme
 from app.words import _
 
 _TALL = 36
-_LEAST = 24
+_LEAST = 22
+_GAP = 6
 
 
 class NavButton(QAbstractButton):
@@ -148,11 +149,13 @@ class Navigation(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, sizes.SMALL, 0, sizes.SMALL)
         lines.setSpacing(0)
-        for spec in pages:
+        shown = [spec for spec in pages if spec.in_rail]
+        for spec in shown:
             if not spec.bottom:
+                lines.addSpacing(_GAP if spec.starts_group else 0)
                 lines.addWidget(self._add(spec))
         lines.addStretch(1)
-        for spec in pages:
+        for spec in shown:
             if spec.bottom:
                 lines.addWidget(self._add(spec))
         self.fold_button = NavButton("layout-sidebar-left-collapse", _("Fold the menu"))

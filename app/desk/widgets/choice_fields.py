@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QSizePolicy, Q
 from app.desk.widgets import look
 from app.desk.widgets.chips import ChipRow
 from app.desk.widgets.field import FieldWidget
+from app.kinds.codes import CodeList
 from app.kinds.faults import Fault
 from app.kinds.text import fold
 from app.words import N_, _
@@ -52,12 +53,22 @@ class _Combo(QComboBox):
 
 
 class ChoiceField(FieldWidget):
-    """One of a code list: type a part of it or open the list with Alt+↓."""
+    """One of a code list: type a part of it or open the list with Alt+↓.
+
+    ``codes`` names a stored code that is not among the options any more.
+    """
 
     def __init__(
-        self, label: str, options: Sequence[Option], parent: QWidget | None = None, **more: Any
+        self,
+        label: str,
+        options: Sequence[Option],
+        parent: QWidget | None = None,
+        *,
+        codes: CodeList | None = None,
+        **more: Any,
     ) -> None:
         super().__init__(label, parent, **more)
+        self._codes = codes
         self.combo = _Combo(self)
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -126,8 +137,8 @@ class ChoiceField(FieldWidget):
             if self._model.item(row).data(_CODE) == value:
                 self.combo.setCurrentIndex(row)
                 return
-        # a code of a newer list is shown as it is rather than lost
-        self._add_item(str(value), str(value))
+        # a code that is no longer offered keeps its words; one of a newer list is shown as it is
+        self._add_item(str(value), _label(self._codes, str(value)))
         self.combo.setCurrentIndex(self._model.rowCount() - 1)
 
     def fault(self) -> Fault | None:
@@ -144,12 +155,19 @@ class ChoiceField(FieldWidget):
 
 
 class ChoicesField(FieldWidget):
-    """Several of a code list, as chips."""
+    """Several of a code list, as chips; ``codes`` names stored codes that are no longer offered."""
 
     def __init__(
-        self, label: str, options: Sequence[Option], parent: QWidget | None = None, **more: Any
+        self,
+        label: str,
+        options: Sequence[Option],
+        parent: QWidget | None = None,
+        *,
+        codes: CodeList | None = None,
+        **more: Any,
     ) -> None:
         super().__init__(label, parent, **more)
+        self._codes = codes
         self.row = ChipRow(self)
         self._unknown: list[str] = []
         for code, text in options:
@@ -170,8 +188,16 @@ class ChoicesField(FieldWidget):
     def _show_typed(self, typed: Any) -> None:
         """Switch these on; codes of a newer list are kept though they cannot be shown."""
         codes = [str(c) for c in typed or []]
+        for code in codes:
+            if self._codes is not None and code not in self.row.chips() and self._codes.has(code):
+                self.row.add(code, _label(self._codes, code), "")
+                self.row.chips()[code].setAccessibleDescription(self.label_text)
         self._unknown = [c for c in codes if c not in self.row.chips()]
         self.row.check(codes)
+
+
+def _label(codes: CodeList | None, code: str) -> str:
+    return _(codes.label(code)) if codes is not None else code
 
 
 class BoolField(FieldWidget):

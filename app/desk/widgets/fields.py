@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,7 @@ from app.desk.widgets.ref_field import Hit, Lookup, RefField
 from app.desk.widgets.rows_field import RowColumn, RowsField
 from app.desk.widgets.text_fields import IntField, LongTextField, TextField, TextsField
 from app.kinds.codes import CodeList
+from app.kinds.dates import VIETNAM
 from app.kinds.declare import Field, Sort
 from app.words import _
 
@@ -49,9 +51,16 @@ _WIDE_SORTS = frozenset({Sort.LONG, Sort.ROWS, Sort.CHOICES})
 _STRETCH = {Sort.DATE: 2, Sort.INT: 1, Sort.CHOICE: 3, Sort.MOMENT: 4}
 
 
-def options_of(codes: CodeList) -> list[tuple[str, str]]:
-    """Codes with their labels in the language in use, in the order of the list."""
-    return [(code, _(label)) for code, label in codes.labels.items()]
+def options_of(codes: CodeList, day: date | None = None) -> list[tuple[str, str]]:
+    """The codes offered on a day (default: today) with their labels in the language in use.
+
+    A stored code that is no longer offered is added by the field that shows it.
+    """
+    return [(code, _(codes.label(code))) for code in codes.offered(day or _today())]
+
+
+def _today() -> date:
+    return datetime.now(VIETNAM).date()
 
 
 def is_wide(field: Field) -> bool:
@@ -77,7 +86,7 @@ def field_for(
         return _rows_for(field, label, parent, options)
     if field.codes is not None:
         choose = ChoicesField if field.sort is Sort.CHOICES else ChoiceField
-        return choose(label, options_of(field.codes), parent, **options)
+        return choose(label, options_of(field.codes), parent, codes=field.codes, **options)
     if field.sort is Sort.BIRTH:
         # other partly known days are kept in the same form; an age says nothing beside them
         options["with_age"] = field.name == "birth"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -38,6 +37,11 @@ class ResultLine(QWidget):
         self.setSizePolicy(policy)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._speak()
+
+    def ask(self, substance: str, name: str) -> None:
+        """Stand for another substance, unanswered."""
+        self.substance, self._name = substance, name
+        self.set_result("")
 
     def result(self) -> str:
         """The code answered, empty when none is."""
@@ -195,6 +199,7 @@ class PanelField(FieldWidget):
         self._answers = tuple(answers)
         self._keys = keys
         self._lines: list[ResultLine] = []
+        self._pool: list[ResultLine] = []
         self._kept: dict[str, str] = {}
         self._box = QWidget(self)
         self._box.setMaximumWidth(look.px(560))
@@ -217,22 +222,26 @@ class PanelField(FieldWidget):
 
     def set_substances(self, codes: Sequence[str]) -> None:
         """Which substances are asked; answers already given to others are kept in the value."""
+        # lines are kept and asked for something else: Qt loses the order of Tab when they are made anew
         given = self._given()
-        for line in self._lines:
-            line.hide()
-            line.deleteLater()
-        self._lines = []
-        for code in codes:
-            line = ResultLine(code, self._names.get(code, code), self._answers, self._box)
-            line.answered.connect(self._on_edit)
-            line.moved.connect(self._on_moved)
-            self._lines.append(line)
-            self._lines_layout.addWidget(line)
+        while len(self._pool) < len(codes):
+            self._pool.append(self._new_line())
+        for place, line in enumerate(self._pool):
+            line.setVisible(place < len(codes))
+            if place < len(codes):
+                line.ask(codes[place], self._names.get(codes[place], codes[place]))
+        self._lines = self._pool[: len(codes)]
         self._spread(given)
-        stops: list[QWidget] = [*self._lines, self._all]
-        for one, other in pairwise(stops):
-            QWidget.setTabOrder(one, other)
-        self.setFocusProxy(stops[0])
+        self.setFocusProxy(self._lines[0] if self._lines else self._all)
+
+    def _new_line(self) -> ResultLine:
+        line = ResultLine("", "", self._answers, self._box)
+        line.answered.connect(self._on_edit)
+        line.moved.connect(self._on_moved)
+        self._lines_layout.addWidget(line)
+        QWidget.setTabOrder(self._pool[-1] if self._pool else self._box, line)
+        QWidget.setTabOrder(line, self._all)
+        return line
 
     def lines(self) -> list[ResultLine]:
         """The lines shown."""

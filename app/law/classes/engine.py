@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from app.law.classes.facts import TEN, Facts
+from app.law.classes.facts import TEN, Facts, all_of
 from app.law.classes.rules import Criterion, Level, RuleSet
 from app.law.classes.standing import Standing, standing
 
@@ -51,8 +51,7 @@ def classify(rules: RuleSet, facts: Facts) -> Class:
     satisfies the bands below it; zero is in no band.
     """
     level = rules.level(facts.level)
-    found = [standing(level, one, facts) for one in level.criteria if one.route is None]
-    found += [_of_route(level, one, facts, found) for one in level.criteria if one.route is not None]
+    found = standings(level, facts)
     least, most = (_class_of(level, [getattr(one, end) for one in found]) for end in ("least", "most"))
     free = _drug_free(level, facts)
     missing: tuple[str, ...] = ()
@@ -74,6 +73,17 @@ def classify(rules: RuleSet, facts: Facts) -> Class:
         rules.id,
         level.level,
     )
+
+
+def standings(level: Level, facts: Facts) -> list[Standing]:
+    """Where the unit stands under each criterion of its level, the routes last: they depend on the others."""
+    found = [standing(level, one, facts) for one in level.criteria if one.route is None]
+    return found + [_of_route(level, one, facts, found) for one in level.criteria if one.route is not None]
+
+
+def class_name(level: Level, rank: int) -> str:
+    """The class of a rank; ``none`` (for a level with one class ``not_key``) for 0."""
+    return _name(level, rank)
 
 
 def _class_of(level: Level, ranks: Sequence[int]) -> int:
@@ -133,19 +143,13 @@ def _deciding(level: Level, found: Sequence[Standing]) -> tuple[str, ...]:
 
 def _drug_free(level: Level, facts: Facts) -> bool | None:
     if level.certificate == "ten_criteria":
-        return _all([facts.criteria.get(name) for name in TEN])
+        return all_of([facts.criteria.get(name) for name in TEN])
     if level.certificate == "all_zero":
         counts = [facts.count(name) for name in level.zero_facts]
-        return _all([None if count is None else count == 0 for count in counts])
+        return all_of([None if count is None else count == 0 for count in counts])
     if level.certificate == "share_of_communes":
         return _share(level, facts)
     return None
-
-
-def _all(answers: Sequence[bool | None]) -> bool | None:
-    if False in answers:
-        return False
-    return None if None in answers else True
 
 
 def _share(level: Level, facts: Facts) -> bool | None:
@@ -153,7 +157,7 @@ def _share(level: Level, facts: Facts) -> bool | None:
     free, total = facts.count("communes.drug_free"), facts.count("communes.total")
     enough = None if free is None or not total else free * 100 >= total * level.share_percent
     heavy = [facts.count(f"communes.{name}") for name in ("I", "II", "III")]
-    return _all([enough, *(None if number is None else number == 0 for number in heavy)])
+    return all_of([enough, *(None if number is None else number == 0 for number in heavy)])
 
 
 def _would_matter(level: Level, facts: Facts) -> bool:

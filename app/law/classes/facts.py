@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,6 +66,13 @@ _MADE: Mapping[str, tuple[str, ...]] = {
     "heavy_communes": ("communes.I", "communes.II"),
     "all_communes": ("communes.total",),
 }
+
+
+def all_of(answers: Sequence[bool | None]) -> bool | None:
+    """Whether all hold: one that does not is enough for no; otherwise one that is not known leaves it open."""
+    if False in answers:
+        return False
+    return None if None in answers else True
 
 
 def parts_of(name: str) -> tuple[str, ...]:

@@ -51,11 +51,12 @@ class Route(Entry, frozen=True):
 
 
 class Criterion(Entry, frozen=True):
-    """One criterion: bands from the heaviest class to the lightest it has."""
+    """One criterion: bands from the heaviest class to the lightest it has; ``short`` names it in a narrow column."""
 
     id: str
     article: str
     text: Label
+    short: Label
     bands: tuple[Band, ...]
     count: tuple[str, ...] = ()
     rate: Rate | None = None
@@ -64,7 +65,11 @@ class Criterion(Entry, frozen=True):
 
 
 class Level(Entry, frozen=True):
-    """How units of one level are classed: ``needs`` criteria for each class, the heaviest class first."""
+    """How units of one level are classed: ``needs`` criteria for each class, the heaviest class first.
+
+    ``near_percent``: a number is near a band when it lacks at most so many per cent of where the band begins, or
+    one. The law knows no such margin; it is a help of the program and is called that.
+    """
 
     level: str
     classes: tuple[str, ...]
@@ -74,6 +79,7 @@ class Level(Entry, frozen=True):
     blocks_certificate: tuple[str, ...] = ()
     zero_facts: tuple[str, ...] = ()
     share_percent: int = 0
+    near_percent: int = 0
 
 
 class RuleSet(Entry, frozen=True):

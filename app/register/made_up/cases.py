@@ -1,78 +1,118 @@
-"""Made-up people in the situations a commune meets: under management, in treatment, back home."""
+"""Which situations a commune meets, how often, and the telling of each."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date
 from random import Random
-from typing import Any
 
 from app.kinds.names import MadeUpPerson
-from app.law.calendar import add_months
+from app.register.made_up import care, files, moves, papers, persons, users
+from app.register.made_up.acts import Case, Sort, Team
 from app.register.made_up.entries import Entries
-from app.register.made_up.things import hamlet
-
-_NOTE = "Người được dựng lên để tập huấn, không có thật."
-_STREETS = ("Ngõ 5", "Ngõ 12", "Ngõ 27", "Ngõ 44", "Ngách 8/2", "Dãy nhà A", "Dãy nhà B")
-_JOBS = (
-    "Lao động tự do",
-    "Thợ xây",
-    "Lái xe",
-    "Buôn bán nhỏ",
-    "Phụ hồ",
-    "Công nhân",
-    "Thợ sửa xe",
-    "Không có việc",
-)
-_LEVELS = ("primary", "lower_secondary", "lower_secondary", "upper_secondary")
-_FOUND = (
-    "Có mặt tại nơi cư trú, việc làm ổn định.",
-    "Gia đình cho biết không có biểu hiện bất thường.",
-    "Đang tìm việc, đề nghị giới thiệu học nghề.",
-    "Sức khỏe bình thường, hợp tác.",
-)
-_ADVICE = "Nhắc lịch gặp tiếp theo; giới thiệu lớp tư vấn của trạm y tế."
-_SUPPORT = (
-    ("counselling", "Đội công tác xã hội tình nguyện"),
-    ("vocational", "Trung tâm dạy nghề"),
-    ("job", "Hội Cựu chiến binh"),
-    ("loan", "Ngân hàng Chính sách xã hội"),
-    ("family", "Hội Phụ nữ"),
-)
-_CHAIR = "Chủ tịch Ủy ban nhân dân"
 
 #: How often each situation is met, and what it is called here.
 _WEIGHTS = {
     "managed": 44,
     "substitution": 12,
     "aftercare": 14,
-    "compulsory": 10,
+    "compulsory": 8,
     "voluntary": 7,
     "addict": 5,
     "ended": 5,
     "away": 3,
+    "was_away": 2,
 }
 
+_SITUATIONS: dict[str, Callable[[Case, Sort], None]] = {
+    "managed": users.managed,
+    "managed_year": users.managed_year,
+    "tested": users.tested,
+    "clock_begun": users.clock_begun,
+    "clock_half": users.clock_half,
+    "clock_nearly": users.clock_nearly,
+    "ended": users.ended,
+    "caught_again": users.caught_again,
+    "no_residence": users.no_residence,
+    "observed": users.observed,
+    "in_custody": users.in_custody,
+    "in_prison": users.in_prison,
+    "died": users.died,
+    "refuses": users.refuses,
+    "confirmed": users.confirmed,
+    "across": users.across,
+    "across_managed": users.across_managed,
+    "educated": users.educated,
+    "voluntary": care.voluntary,
+    "voluntary_facility": care.voluntary_facility,
+    "private_left": care.private_left,
+    "aftercare": care.aftercare,
+    "aftercare_ended": care.aftercare_ended,
+    "addict": care.addict,
+    "substitution": care.substitution,
+    "substitution_missing": care.substitution_missing,
+    "across_rehab": care.across_rehab,
+    "admitted": files.admitted,
+    "compulsory": files.compulsory,
+    "relapsed": files.relapsed,
+    "file_opened": files.file_opened,
+    "file_reading": files.file_reading,
+    "file_at_court": files.file_at_court,
+    "file_returned": files.file_returned,
+    "file_late": files.file_late,
+    "postponed": files.postponed,
+    "exempted": files.exempted,
+    "minor": files.minor,
+    "minor_served": files.minor_served,
+    "left_treatment": files.left_treatment,
+    "monitored": files.monitored,
+    "across_file": files.across,
+    "away": moves.away,
+    "moving": moves.moving,
+    "came": moves.came,
+    "absent": moves.absent,
+    "was_away": moves.was_away,
+}
 
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """A person's situation. ``since_back``/``visit_back``: days ago it began and the last visit was.
-
-    ``flaw``: decision, residence or birth, which is then not recorded.
-    """
-
-    name: str
-    since_back: int = 0
-    visit_back: int = 0
-    flaw: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Team:
-    """Who works in the commune, and its code."""
-
-    officers: tuple[str, ...]
-    unit: str
+#: Situations told at least once in a register that is large enough, the ones that say most first.
+ONCE = (
+    "file_reading",
+    "substitution_missing",
+    "absent",
+    "caught_again",
+    "minor",
+    "moving",
+    "no_residence",
+    "voluntary_facility",
+    "file_returned",
+    "came",
+    "refuses",
+    "across_file",
+    "in_custody",
+    "left_treatment",
+    "file_at_court",
+    "across_managed",
+    "confirmed",
+    "across",
+    "across_rehab",
+    "aftercare_ended",
+    "private_left",
+    "monitored",
+    "relapsed",
+    "file_opened",
+    "file_late",
+    "minor_served",
+    "observed",
+    "educated",
+    "in_prison",
+    "postponed",
+    "exempted",
+    "died",
+)
+#: Situations that need the present law to have begun some weeks, but not years, ago.
+_ACROSS = frozenset({"across", "across_managed", "across_rehab", "across_file"})
+_MINORS = frozenset({"minor", "minor_served"})
+_LEAST_DAYS, _MOST_DAYS = 75, 330
 
 
 def drawn(rng: Random) -> Sort:
@@ -83,245 +123,34 @@ def drawn(rng: Random) -> Sort:
     return Sort(name, rng.randint(9, 340), visit_back, flaw)
 
 
-def add_person(made: Entries, team: Team, person: MadeUpPerson, sort: Sort) -> None:
-    """Everything the register knows of one made-up person."""
+def once(made: Entries, shift: int) -> list[Sort]:
+    """The situations of ``ONCE`` that the day allows, begun at another one each time so that all are told."""
+    age = (made.day - made.in_force_since()).days
+    told = [name for name in ONCE if name not in _ACROSS or _LEAST_DAYS <= age <= _MOST_DAYS]
+    turned = told[shift % len(told) :] + told[: shift % len(told)]
+    return [Sort(name, made.rng.randint(60, 120), made.rng.randint(3, 25)) for name in turned]
+
+
+def add_person(made: Entries, team: Team, who: MadeUpPerson, sort: Sort) -> str:
+    """Everything the register knows of one made-up person; the new id."""
     officer = made.rng.choice(team.officers)
+    is_minor = sort.name in _MINORS
+    profile = persons.as_minor(who, made.day) if is_minor else who
+    before = len(made)
     opened = _opened(made, sort)
-    record = _person(made, person, officer, opened, sort)
-    if sort.flaw != "residence":
-        _address(made, team, record, opened)
-    _SITUATIONS[sort.name](made, record, officer, sort)
-    if made.rng.random() < 0.2:
-        kind, by = made.rng.choice(_SUPPORT)
-        since = made.back(made.rng.randint(5, 200))
-        made.add("support", since, person=record, sort=kind, since=since, by=by)
-
-
-def add_look_alikes(made: Entries, n: int) -> None:
-    """People entered twice, as happens: the same name and birth, another residential group, no number."""
-    people = made.of("person")
-    for entry in people[5 :: max(7, len(people) // (n + 1))][:n]:
-        fields: dict[str, Any] = {k: entry.fields[k] for k in ("name", "sex", "birth") if k in entry.fields}
-        if "birth" not in fields:
-            continue
-        twin = made.add("person", made.day, **fields, note=_NOTE)
-        made.add("address", made.day, person=twin, sort="temporary", hamlet=hamlet(made))
+    person = persons.add(made, profile, officer, opened, minor=is_minor, with_birth=sort.flaw != "birth")
+    hamlet = "Tổ dân phố" if sort.flaw == "residence" else persons.add_address(made, team, person, opened)
+    persons.add_ties(made, person, profile, opened, minor=is_minor)
+    case = Case(made, team, person, profile.name, profile.sex, officer, hamlet, sort.flaw, is_minor)
+    _SITUATIONS[sort.name](case, sort)
+    if made.rng.random() < 0.15:
+        care.support(case, made.back(made.rng.randint(5, 200)))
+    papers.add(case, made.since(before))
+    return person
 
 
 def _opened(made: Entries, sort: Sort) -> date:
-    if sort.name == "tested":
+    """The day a person came into the register: before everything told of them happened."""
+    if sort.name in ("tested", "clock_begun", "clock_half", "clock_nearly"):
         return made.back(2)
     return made.back(max(sort.since_back, 30) + 10)
-
-
-def _person(made: Entries, person: MadeUpPerson, officer: str, on: date, sort: Sort) -> str:
-    rng = made.rng
-    return made.add(
-        "person",
-        on,
-        name=person.name,
-        other_names=list(person.other_names),
-        sex=person.sex,
-        birth=None if sort.flaw == "birth" else person.birth,
-        papers=[{"sort": "cccd", "number": person.number}],
-        ethnicity=person.ethnicity,
-        education=rng.choice(_LEVELS),
-        occupation=rng.choice(_JOBS),
-        phones=[person.phone],
-        substances=rng.choice((["heroin"], ["ats"], ["ats", "ketamine"], ["cannabis"], ["heroin", "ats"])),
-        officer=officer,
-        note=_NOTE,
-    )
-
-
-def _address(made: Entries, team: Team, person: str, on: date) -> None:
-    group = hamlet(made)
-    made.add(
-        "address",
-        on,
-        person=person,
-        sort="permanent",
-        unit=team.unit or None,
-        hamlet=group,
-        text=f"Số {made.rng.randint(1, 98)}, {made.rng.choice(_STREETS)}",
-        since=made.back(made.rng.randint(800, 4000)),
-    )
-
-
-# -- situations
-
-
-def _managed(made: Entries, person: str, officer: str, sort: Sort) -> None:
-    since = made.back(sort.since_back)
-    _test(made, person, officer, since - timedelta(days=made.rng.randint(1, 4)), "positive")
-    by = _decision(made, person, "manage_user", since, with_number=sort.flaw != "decision")
-    made.status(person, "U-QL", since, by=by)
-    _contacts(made, person, officer, since, sort.visit_back)
-
-
-def _managed_year(made: Entries, person: str, officer: str, _sort: Sort) -> None:
-    """The year of management ends today."""
-    since = add_months(made.day, -12)[0]
-    by = _decision(made, person, "manage_user", since)
-    made.status(person, "U-QL", since, by=by)
-    _contacts(made, person, officer, since, 6)
-
-
-def _tested(made: Entries, person: str, officer: str, _sort: Sort) -> None:
-    """A positive test of the day before yesterday that no decision has answered yet."""
-    _test(made, person, officer, made.back(2), "positive")
-    made.status(person, "U", made.back(2))
-
-
-def _admitted(made: Entries, person: str, _officer: str, _sort: Sort) -> None:
-    """Sent to compulsory rehabilitation in the month."""
-    made.status(person, "A", made.back(made.rng.randint(90, 300)))
-    since = made.in_month()
-    by = _decision(made, person, "court", since, until=add_months(since, 18)[0])
-    made.status(person, "A-BB", since, by=by)
-
-
-def _compulsory(made: Entries, person: str, _officer: str, sort: Sort) -> None:
-    since = made.first - timedelta(days=sort.since_back)
-    by = _decision(made, person, "court", since, until=add_months(since, 18)[0])
-    made.status(person, "A", since - timedelta(days=60))
-    made.status(person, "A-BB", since, by=by)
-
-
-def _voluntary(made: Entries, person: str, officer: str, sort: Sort) -> None:
-    since = made.back(min(sort.since_back, 170))
-    by = _decision(made, person, "voluntary", since, until=add_months(since, 6)[0])
-    made.status(person, "A", since - timedelta(days=20))
-    made.status(person, "A-TN-GĐ", since, by=by)
-    _test(made, person, officer, made.back(made.rng.randint(1, 40)), "negative")
-
-
-def _substitution(made: Entries, person: str, officer: str, sort: Sort) -> None:
-    since = made.back(sort.since_back + 100)
-    made.status(person, "A", since - timedelta(days=40))
-    made.status(person, "A-TT", since)
-    _test(made, person, officer, made.back(made.rng.randint(1, 25)), "negative")
-    _visit(made, person, officer, made.back(made.rng.randint(1, 25)))
-
-
-def _aftercare(made: Entries, person: str, officer: str, sort: Sort) -> None:
-    since = made.back(sort.since_back)
-    before = add_months(since, -18)[0]
-    court = _decision(made, person, "court", before, until=since)
-    made.status(person, "A-BB", before, since, by=court)
-    by = _decision(
-        made, person, "aftercare", since, until=add_months(since, 12)[0], with_number=sort.flaw != "decision"
-    )
-    made.status(person, "S", since, by=by)
-    _contacts(made, person, officer, since, sort.visit_back)
-
-
-def _addict(made: Entries, person: str, officer: str, sort: Sort) -> None:
-    made.status(person, "A", made.back(sort.since_back))
-    _visit(made, person, officer, made.back(made.rng.randint(2, 40)))
-
-
-def _ended(made: Entries, person: str, officer: str, sort: Sort) -> None:
-    until = made.back(sort.since_back // 4 + 10)
-    since = add_months(until, -12)[0]
-    by = _decision(made, person, "manage_user", since)
-    made.status(person, "U-QL", since, until, by=by)
-    _test(made, person, officer, until - timedelta(days=3), "negative")
-
-
-def _away(made: Entries, person: str, _officer: str, sort: Sort) -> None:
-    moved = made.back(sort.since_back // 3 + 5)
-    since = moved - timedelta(days=120)
-    by = _decision(made, person, "manage_user", since)
-    made.status(person, "U-QL", since, moved, by=by)
-    made.status(person, "MOVED", moved)
-
-
-_SITUATIONS = {
-    "managed": _managed,
-    "managed_year": _managed_year,
-    "tested": _tested,
-    "admitted": _admitted,
-    "compulsory": _compulsory,
-    "voluntary": _voluntary,
-    "substitution": _substitution,
-    "aftercare": _aftercare,
-    "addict": _addict,
-    "ended": _ended,
-    "away": _away,
-}
-
-
-# -- what is recorded along the way
-
-
-def _contacts(made: Entries, person: str, officer: str, since: date, visit_back: int) -> None:
-    """Visits about once a month, the last one so many days ago, and a test now and then."""
-    visit = made.back(visit_back)
-    tested = made.rng.randint(0, 2)
-    for n in range(4):
-        if visit <= since:
-            return
-        _visit(made, person, officer, visit)
-        if n == tested:
-            _test(made, person, officer, visit, "negative")
-        visit -= timedelta(days=made.rng.randint(26, 32))
-
-
-def _visit(made: Entries, person: str, officer: str, on: date) -> None:
-    made.add(
-        "visit",
-        on,
-        person=person,
-        visited_on=on,
-        by=officer,
-        place=made.rng.choice(("home", "home", "office", "work")),
-        present=True,
-        found=made.rng.choice(_FOUND),
-        advice=_ADVICE,
-    )
-
-
-def _test(made: Entries, person: str, officer: str, on: date, result: str) -> None:
-    kits = [k for k in made.of("kit_lot") if k.fields["received_on"] <= on.isoformat() <= k.fields["expiry"]]
-    kit = made.rng.choice(kits) if kits else None
-    panel = kit.fields["panel"] if kit else ["heroin", "ats"]
-    found = made.rng.choice(panel) if result == "positive" else ""
-    used: dict[str, Any] = {}
-    if kit:
-        used = {
-            "kit": kit.id,
-            "kit_name": kit.fields["name"],
-            "kit_lot_number": kit.fields["lot"],
-            "kit_expiry": kit.fields["expiry"],
-        }
-    made.add(
-        "drug_test",
-        on,
-        person=person,
-        sampled_at=made.moment(on),
-        place="Trụ sở Công an",
-        panel=[{"substance": s, "result": "positive" if s == found else "negative"} for s in panel],
-        result=result,
-        ground="b" if result == "positive" else "scheduled",
-        taken_by=officer,
-        **used,
-    )
-
-
-def _decision(
-    made: Entries, person: str, sort: str, since: date, *, until: date | None = None, with_number: bool = True
-) -> str:
-    court = sort == "court"
-    return made.add(
-        "decision",
-        since,
-        person=person,
-        sort=sort,
-        number=made.number(sort, since, "QĐ-TA" if court else "QĐ-UBND") if with_number else None,
-        decided_on=since,
-        office="Tòa án nhân dân" if court else "Ủy ban nhân dân",
-        signatory_post="Thẩm phán" if court else _CHAIR,
-        effective_from=since,
-        effective_until=until,
-    )

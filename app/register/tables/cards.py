@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,6 +42,8 @@ COLUMNS = (
     "officer",
     "due",
     "due_what",
+    "steady_from",
+    "steady_until",
 )
 INSERT = f"INSERT OR REPLACE INTO card ({', '.join(COLUMNS)}) VALUES ({', '.join(PLACE for _ in COLUMNS)})"
 DDL = (
@@ -50,7 +53,9 @@ DDL = (
         " name_key TEXT NOT NULL, sex TEXT, birth TEXT, birth_key TEXT NOT NULL, number TEXT, hamlet TEXT,"
         " hamlet_key TEXT NOT NULL, unit TEXT, residence TEXT, statuses TEXT NOT NULL, main_status TEXT NOT NULL,"
         " since TEXT, until TEXT, decision TEXT, decision_on TEXT, last_test_on TEXT, last_result TEXT,"
-        " last_visit_on TEXT, officer TEXT, due TEXT, due_what TEXT) STRICT"
+        " last_visit_on TEXT, officer TEXT, due TEXT, due_what TEXT,"
+        # from which day on, and until which day, the passing of days changes nothing about the person
+        " steady_from TEXT NOT NULL, steady_until TEXT NOT NULL) STRICT"
     ),
     # each sortable column ends with the name, so that equal values come in Vietnamese order
     "CREATE INDEX card_name ON card (name_key)",
@@ -83,6 +88,7 @@ RANK = (
 )
 #: Statuses that put a person under management by the commune.
 UNDER_MANAGEMENT = frozenset({"U-QL", "A", "A-TN-GĐ", "A-TN-CS", "A-TT", "A-BB", "A-BB-TN", "S"})
+ONE_DAY = timedelta(days=1)
 _PLACE = {"present": 0, "temporary": 1, "permanent": 2}
 #: A person without anything due sorts last.
 NEVER = "9999"
@@ -108,8 +114,27 @@ def current_address(facts: PersonFacts, day: str) -> Address | None:
     return min(reversed(running), key=lambda a: _PLACE.get(a.sort, 3)) if running else None
 
 
-def card_of(facts: PersonFacts, day: str, due: tuple[str, str] | None) -> tuple[Any, ...]:
-    """The card of a person as of a day; ``due``: the next thing owed as (day, rule)."""
+def steady(facts: PersonFacts, day: date, since: date, until: date) -> tuple[str, str]:
+    """The days from which, and until which, the card of a person is as on ``day``.
+
+    ``since``, ``until``: the same for what is owed. The days on which a status or an address begins, and those
+    after which one has ended, bound it further.
+    """
+    spans: list[tuple[date | None, date | None]] = [(one.since, one.until) for one in facts.statuses]
+    spans += [(one.since, one.until) for one in facts.addresses]
+    for first, last in spans:
+        for turn in (first, last + ONE_DAY if last is not None and last < date.max else None):
+            if turn is not None and turn <= day:
+                since = max(since, turn)
+            elif turn is not None:
+                until = min(until, turn)
+    return since.isoformat(), until.isoformat()
+
+
+def card_of(
+    facts: PersonFacts, day: str, due: tuple[str, str] | None, span: tuple[str, str]
+) -> tuple[Any, ...]:
+    """The card of a person as of a day; ``due``: the next thing owed as (day, what); ``span``: as ``steady``."""
     person = facts.person
     running = open_statuses(facts, day)
     main = running[0] if running else None
@@ -143,6 +168,7 @@ def card_of(facts: PersonFacts, day: str, due: tuple[str, str] | None) -> tuple[
         person.officer,
         due[0] if due else NEVER,
         due[1] if due else None,
+        *span,
     )
 
 

@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 
 from app import __version__
 from app.desk.pages.exchange.outgoing import card, card_head
-from app.desk.pages.help.topics import TOPICS, Topic, topic_for
+from app.desk.pages.help.topic import Topic
+from app.desk.pages.help.topics import TOPICS, topic_for
 from app.desk.shell.desk import Desk
 from app.desk.shell.keysheet import key_label
 from app.desk.shell.page import Page
@@ -152,6 +153,9 @@ def _topic_page(topic: Topic) -> QWidget:
         if text.startswith("• "):
             step += 1
             column.addLayout(_step(step, text.removeprefix("• "), frame))
+        elif text.startswith("§ "):
+            column.addSpacing(4)
+            column.addWidget(look.label(text.removeprefix("§ "), frame, role="strong", tone="accent"))
         else:
             column.addWidget(look.label(text, frame, wrap=True))
     outer.addWidget(frame)

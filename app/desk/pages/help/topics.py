@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from app.desk.pages.help.procedures import PROCEDURES
+from app.desk.pages.help.topic import Topic
 from app.words import N_
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """One topic: ``pages`` whose F1 leads here, a title, and paragraphs; “• ” begins a step."""
-
-    id: str
-    icon: str
-    title: str
-    text: tuple[str, ...]
-    pages: tuple[str, ...] = ()
-
 
 TOPICS = (
     Topic(
@@ -77,6 +65,7 @@ TOPICS = (
         ),
         ("testing", "visits"),
     ),
+    *PROCEDURES,
     Topic(
         "exchange",
         "arrows-exchange",
@@ -136,6 +125,9 @@ TOPICS = (
         ("settings",),
     ),
 )
+
+
+__all__ = ["TOPICS", "Topic", "topic_for"]
 
 
 def topic_for(page: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -29,20 +29,35 @@ from app.documents.people_list import (
     people_table,
 )
 from app.kinds.codes import SEX, STATUS
+from app.kinds.dates import show_moment
 from app.kinds.faults import Fault
-from app.register.people_list import ManagedLine, managed_on
+from app.register.as_of import list_as_of
+from app.register.people_list import ManagedLine
 from app.register.session import Session
 from app.words import _
 
 _STEP = 200
+_KNOWN = "Theo số liệu đã có trong sổ đến"
 
 
 class ExportDialog(QDialog):
-    """Day, status, sort of file, how numbers are shown; then where to put it."""
+    """Day, status, sort of file, how numbers are shown; then where to put it.
 
-    def __init__(self, desk: Desk, status: str = "", parent: QWidget | None = None) -> None:
+    ``known_at``: the list as the register stood at that moment, for the day it was asked for.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        status: str = "",
+        parent: QWidget | None = None,
+        *,
+        day: date | None = None,
+        known_at: datetime | None = None,
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._known_at = known_at
         self._job = PaperJob(desk, self)
         self._job.written.connect(self._on_written)
         self._job.refused.connect(self._on_refused)
@@ -50,7 +65,8 @@ class ExportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(look.px(480))
         self.day = DateField(_("As of"), self, required=True)
-        self.day.set_value(session_of(desk).today().isoformat())
+        self.day.set_value((day or session_of(desk).today()).isoformat())
+        self.day.setEnabled(known_at is None)
         codes = [(code, short_status(code)) for code in STATUS.labels]
         self.status = ChoiceField(
             _("Only the management type"), codes, self, hint=_("Empty: everybody under management.")
@@ -125,14 +141,16 @@ class ExportDialog(QDialog):
         masked = self.numbers.checked() == ["masked"]
         is_paper = self.format.checked() == ["pdf"]
         self.act.setEnabled(False)
+        known = self._known_at
 
         def make(progress: Progress, mark: PrintMark) -> Written:
             progress.say(_("Gathering the people"))
-            lines = managed_on(session, day, status)
+            lines = list_as_of(session, day, status, known_at=known)
             progress.say(_("Writing the list"))
             rows = _rows(lines, progress)
             if is_paper:
-                return _paper(session, path, day, status, masked, mark, rows)
+                what = _what(session, day, status, masked, mark, known)
+                return _paper(what, rows, path)
             from app.documents.xlsx import write_list
 
             return write_list(people_table(rows, masked=masked), path, session.now())
@@ -171,17 +189,18 @@ def _rows(lines: list[ManagedLine], progress: Progress) -> Iterator[PeopleListRo
         )
 
 
-def _paper(
-    session: Session,
-    path: Path,
-    day: date,
-    status: str,
-    masked: bool,
-    mark: PrintMark,
-    rows: Iterator[PeopleListRow],
-) -> Written:
+def _what(
+    session: Session, day: date, status: str, masked: bool, mark: PrintMark, known: datetime | None
+) -> PeopleList:
+    about = USERS_TITLE if status == "U-QL" else PEOPLE_TITLE
+    # the paper is in Vietnamese whatever the screen speaks
+    basis = f"{_KNOWN} {show_moment(known)}" if known else ""
+    return PeopleList(
+        office_of(session), day, session.now(), about=about, masked=masked, mark=mark, basis=basis
+    )
+
+
+def _paper(what: PeopleList, rows: Iterator[PeopleListRow], path: Path) -> Written:
     from app.documents.pdf import write_pdf
 
-    about = USERS_TITLE if status == "U-QL" else PEOPLE_TITLE
-    what = PeopleList(office_of(session), day, session.now(), about=about, masked=masked, mark=mark)
     return write_pdf(people_paper(what, rows), path)

@@ -38,6 +38,8 @@ class PeopleList(QWidget):
     opened = Signal(str, str)  # person, what to open there
     add_wanted = Signal(bool)  # with the keyboard in the scan field
     export_wanted = Signal()
+    past_wanted = Signal()
+    pairs_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +95,10 @@ class PeopleList(QWidget):
         head.setSpacing(8)
         head.addWidget(look.label(_("People under management"), self, role="title"))
         head.addStretch(1)
+        self.pairs_button = look.tool("git-merge", _("Records that may be one person"), self)
+        self.pairs_button.clicked.connect(self.pairs_wanted)
+        self.past_button = look.button(_("List of a past day"), self, icon="calendar-event")
+        self.past_button.clicked.connect(self.past_wanted)
         self.export_button = look.button(_("Export, print"), self, icon="file-export")
         self.export_button.setToolTip(hint(_("List of people under management"), Shortcut.EXPORT))
         self.export_button.clicked.connect(self.export_wanted)
@@ -102,7 +108,13 @@ class PeopleList(QWidget):
         self.add_button = look.button(_("Add a person"), self, kind="primary", icon="user-plus")
         self.add_button.setToolTip(hint(_("Add a person"), Shortcut.NEW))
         self.add_button.clicked.connect(self._on_add)
-        for made in (self.export_button, self.scan_button, self.add_button):
+        for made in (
+            self.pairs_button,
+            self.past_button,
+            self.export_button,
+            self.scan_button,
+            self.add_button,
+        ):
             head.addWidget(made)
         return head
 

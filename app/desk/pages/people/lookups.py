@@ -8,12 +8,10 @@ from datetime import date
 from app.desk.pages.people.work import session_of
 from app.desk.shell.desk import Desk
 from app.desk.widgets.ref_field import Hit
-from app.kinds.codes import DECISION_SORT
-from app.kinds.dates import show_birth, show_date, show_moment
+from app.kinds.dates import show_birth, show_date
 from app.kinds.text import fold
 from app.register.entries import KitLine, kits
 from app.register.lists import line_of
-from app.register.people import PersonPage
 from app.register.search import find_people
 from app.words import _
 
@@ -81,7 +79,7 @@ def kit_detail(lot: KitLine) -> str:
 
 
 class OwnRecords:
-    """Decisions or tests of the person on view, for fields that name one of them."""
+    """Records of the person on view, for fields that name one of them: titles by id."""
 
     def __init__(self, titles: dict[str, str]) -> None:
         self._titles = titles
@@ -94,20 +92,3 @@ class OwnRecords:
     def title(self, record_id: str) -> str:
         """The title of one."""
         return self._titles.get(record_id, "")
-
-
-def decisions_of(page: PersonPage) -> OwnRecords:
-    """The person's decisions."""
-    return OwnRecords(
-        {
-            d.id: " · ".join(
-                p for p in (_(DECISION_SORT.label(d.sort)), d.number or "", show_date(d.decided_on)) if p
-            )
-            for d in page.facts.decisions
-        }
-    )
-
-
-def tests_of(page: PersonPage) -> OwnRecords:
-    """The person's tests."""
-    return OwnRecords({t.id: show_moment(t.sampled_at) for t in page.facts.tests})

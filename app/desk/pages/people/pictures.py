@@ -156,6 +156,42 @@ def visits(desk: Desk) -> QWidget:
     return _ready(desk, page)
 
 
+def past(desk: Desk) -> QWidget:
+    """The list of a past day."""
+    from app.desk.pages.people.page import PeoplePage
+
+    page = PeoplePage(desk)
+    page.arrive("@2026-06-30")
+    return _ready(desk, page)
+
+
+def pairs(desk: Desk) -> QWidget:
+    """Records that may be one person."""
+    from app.desk.pages.people.page import PeoplePage
+
+    page = PeoplePage(desk)
+    page.arrive("=")
+    return _ready(desk, page)
+
+
+def merging(desk: Desk) -> QWidget:
+    """Two records side by side."""
+    from app.desk.pages.merging.dialog import MergeDialog
+
+    lines = first_lines(session_of(desk), ListQuery(), 2)
+    host = QWidget()
+    dialog = MergeDialog(desk, lines[0].id if lines else "", host, _nothing)
+    dialog.destroyed.connect(host.deleteLater)
+    if len(lines) > 1:
+        dialog.choose(lines[1].id)
+    settle(desk)
+    return dialog
+
+
+def _nothing(_changed: object) -> None:
+    return
+
+
 STATES: tuple[State, ...] = (
     ("today", today),
     ("today-why", today_why),
@@ -169,7 +205,15 @@ STATES: tuple[State, ...] = (
     ("person-edit", _person("edit")),
     ("person-measures", _person("tab:measures")),
     ("person-tests", _person("tab:tests")),
+    ("person-care", _person("tab:care")),
+    ("person-support", _person("tab:support")),
+    ("person-dossiers", _person("tab:dossiers")),
     ("person-history", _person("tab:history")),
+    ("person-rehab", _person("rehab_episode")),
+    ("person-decision", _person("decision")),
+    ("people-past", past),
+    ("people-pairs", pairs),
+    ("merging", merging),
     ("add-person", add_person),
     ("testing", testing),
     ("visits", visits),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.desk.pages.people.lookups import KitLookup
 from app.desk.widgets import look
@@ -16,17 +16,45 @@ from app.desk.widgets.strips import Strip
 from app.desk.widgets.text_fields import TextField
 from app.kinds.codes import TEST_RESULT
 from app.kinds.declare import KINDS
+from app.kinds.faults import Fault
 from app.words import _
 
 #: What is asked first; everything else waits under “More details”.
 FIRST: dict[str, tuple[str, ...]] = {
-    "drug_test": ("sampled_at", "kit", "panel", "result", "place", "taken_by"),
+    "drug_test": ("sampled_at", "kit", "panel", "result", "place", "taken_by", "supervisor", "confirms"),
     "visit": ("visited_on", "place", "present", "relapse_signs", "found", "next_on", "by"),
-    "status_period": ("status", "since", "until", "note"),
-    "decision": ("sort", "number", "decided_on", "signatory", "effective_from", "effective_until"),
+    "status_period": ("status", "since", "until", "opened_by", "note"),
+    "decision": ("sort", "number", "decided_on", "signatory", "test", "effective_from", "effective_until"),
     "support": ("sort", "since", "by", "amount", "result"),
     "address": ("sort", "hamlet", "text", "since"),
+    "detection": ("detected_at", "ground", "place", "by", "summary", "residence_stable"),
+    "presence_check": ("checked_on", "way", "present", "said_to_be", "by"),
+    "absence": ("sort", "left_at", "unit_name", "reported", "notified_at", "reason"),
+    "assessment_request": ("ground", "asked_on", "facility", "test", "scheduled_at", "by"),
+    "assessment": (
+        "request",
+        "concluded_on",
+        "conclusion",
+        "substance_group",
+        "facility",
+        "practitioner",
+        "certificate_number",
+        "slip_number",
+    ),
+    "rehab_episode": ("form", "time", "registered_on", "started_on", "facility", "months", "decision"),
+    "substitution_treatment": ("facility", "site", "started_on", "code", "next_on"),
+    "breach": ("obligation", "sort", "happened_on", "time", "record_number", "consequence"),
+    "compulsory_file": ("ground", "ground_on", "opened_on", "number", "is_minor"),
+    "paper": ("dossier", "sort", "title", "number", "dated_on", "pages", "held_at"),
+    "prior_measure": ("sort", "decided_on", "number", "office"),
+    "involvement": ("part", "incident", "place", "since", "arrested_on"),
+    "retail_dealer": ("since", "ground", "hamlet", "until"),
+    "newcomer": ("sort", "name", "from_where", "since", "work"),
+    "helper": ("name", "sort", "phone", "since"),
+    "relation": ("sort", "other", "name", "phone", "source"),
 }
+#: Kept with the record, written by other pages.
+_HIDDEN = frozenset({"attachment", "regime", "kit_name", "kit_lot_number"})
 _USUAL_PANEL = ("heroin", "ats", "mdma", "cannabis")
 
 
@@ -48,21 +76,19 @@ class EntryForm(QWidget):
         self.kind = kind
         self._kits = lookups.get("kit_lot")
         first = FIRST[kind]
-        declared = [f.name for f in KINDS[kind].fields if f.name != "person"]
-        self._rest = [name for name in declared if name not in first]
-        self.form = Form(KINDS[kind], [*first, *self._rest], self, lookups=lookups, with_meter=False)
+        declared = [f.name for f in KINDS[kind].fields if f.name != KINDS[kind].subject]
+        rest = [name for name in declared if name not in first]
+        self._rest = [name for name in rest if name not in _HIDDEN]
+        self.form = Form(KINDS[kind], [*first, *rest], self, lookups=lookups, with_meter=False)
         self.form.submitted.connect(self.submitted)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 8)
-        self._column.setSpacing(8)
-        self._column.addWidget(self.form)
+        for name in rest:
+            self.form.field(name).hide()
+        self.doubts = _Doubts(self)
         self.more = look.button(_("More details"), self, kind="link", icon="chevron-down")
         self.more.clicked.connect(self._on_more)
-        self._column.addWidget(self.more)
         self.why = TextField(_("Reason for the correction"), self, hint=_("Kept in the history."))
         self.why.setVisible(corrects)
-        self._column.addWidget(self.why)
-        self._column.addStretch(1)
+        self._column = self._lay_out()
         if kind == "drug_test":
             # its lines share what room there is: the sheet does not grow with the longest answer
             self.form.field("panel").setMinimumWidth(1)
@@ -72,6 +98,15 @@ class EntryForm(QWidget):
         if kind == "drug_test":
             self.form.field("kit").edited.connect(self._on_kit)
             self.form.field("panel").edited.connect(self._on_panel)
+
+    def _lay_out(self) -> QVBoxLayout:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(8)
+        for part in (self.doubts, self.form, self.more, self.why):
+            column.addWidget(part)
+        column.addStretch(1)
+        return column
 
     def focus_first(self) -> None:
         """Start at the first field."""
@@ -88,7 +123,12 @@ class EntryForm(QWidget):
 
     def filled(self) -> dict[str, Any]:
         """The values that say something. Raises the first Fault after showing every one."""
-        return {name: value for name, value in self.form.values().items() if value not in (None, [])}
+        return _said(self.form.values())
+
+    def standing(self) -> dict[str, Any]:
+        """What can be read of what stands there now; nothing is shown or tidied."""
+        fields = self.form.fields().items()
+        return _said({name: field.value() for name, field in fields if field.fault() is None})
 
     def reason(self) -> str:
         """Why a record is corrected."""
@@ -128,3 +168,31 @@ class EntryForm(QWidget):
             if code in results:
                 self.form.field("result").set_typed(_(TEST_RESULT.label(code)))
                 return
+
+
+class _Doubts(QWidget):
+    """What looks odd about what stands in the form; it stops nobody."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        icon = look.picture("alert-triangle", "warn", 14, self)
+        line.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._text = look.label("", self, role="small", tone="warn", wrap=True)
+        line.addWidget(self._text, 1)
+        self.hide()
+
+    def say(self, faults: Sequence[Fault]) -> None:
+        """Show these, or nothing."""
+        self._text.setText("\n".join(fault.sentence() for fault in faults))
+        self.setVisible(bool(faults))
+
+    def text(self) -> str:
+        """What is said, empty when nothing is."""
+        return self._text.text() if not self.isHidden() else ""
+
+
+def _said(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in (None, [])}

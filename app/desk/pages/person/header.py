@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayo
 from app.desk.pages.people.owing import TONES, action_for, distance, icon_for
 from app.desk.pages.people.reveal import Reveal
 from app.desk.pages.people.work import session_of
-from app.desk.pages.person.entry_sheet import ICONS
-from app.desk.pages.person.events import STAGES, stage_of
+from app.desk.pages.person.entry_menu import EntryMenu
 from app.desk.shell.desk import Desk
 from app.desk.shell.shortcuts import Shortcut, hint
 from app.desk.widgets import look
@@ -25,13 +24,21 @@ from app.register.people import PersonPage
 from app.words import N_, _
 
 HEIGHT = 88
-_ENTRIES = (
-    ("drug_test", N_("Test")),
-    ("visit", N_("Visiting")),
-    ("status_period", N_("Management type")),
-    ("decision", N_("Decision")),
-    ("support", N_("Support")),
-    ("address", N_("Residence")),
+#: In the order of ``register.case_stage.Stage``.
+STAGES = (
+    N_("Detection"),
+    N_("Tested"),
+    N_("Assessed"),
+    N_("Measure"),
+    N_("After-care"),
+    N_("Ended"),
+)
+
+
+_MORE = (
+    ("merge", N_("Merge with another record…"), "git-merge"),
+    ("apart", N_("Records merged into this one…"), "arrows-split"),
+    ("retract", N_("Entered in error…"), "trash"),
 )
 
 
@@ -70,6 +77,7 @@ class PersonHeader(QWidget):
     print_wanted = Signal()
     next_wanted = Signal(str)
     why_wanted = Signal()
+    more_wanted = Signal(str)  # merge, apart or retract
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,6 +136,7 @@ class PersonHeader(QWidget):
             self.entry_button,
             self.edit_button,
             self.print_button,
+            self.more_button,
             self.reveal,
             self.next_button,
             self.why,
@@ -148,14 +157,11 @@ class PersonHeader(QWidget):
         self.entry_button = look.button(_("Enter"), self, kind="primary", icon="plus")
         self.entry_button.setToolTip(hint(_("Enter what happened"), Shortcut.NEW))
         self.entry_button.clicked.connect(self.open_menu)
-        self.menu = QMenu(self)
-        for kind, label in _ENTRIES:
-            action = QAction(_(label), self.menu)
-            look.keep_icon(action, ICONS[kind], "muted", 16)
-            action.setData(kind)
-            self.menu.addAction(action)
-        self.menu.triggered.connect(self._on_entry)
-        for made in (self.print_button, self.edit_button, self.entry_button):
+        self.menu = EntryMenu(session_of(self._desk), self)
+        self.menu.wanted.connect(self.entry_wanted)
+        self.more_button = look.tool("dots-vertical", _("More that can be done"), self)
+        self.more_button.clicked.connect(self.open_more)
+        for made in (self.more_button, self.print_button, self.edit_button, self.entry_button):
             line.addWidget(made)
         return line
 
@@ -171,7 +177,24 @@ class PersonHeader(QWidget):
         """What can be entered."""
         button = self.entry_button
         self.menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
-        self.menu.setActiveAction(self.menu.actions()[0])
+        first = self.menu.first()
+        if first is not None:
+            self.menu.setActiveAction(first)
+
+    def open_more(self) -> None:
+        """Merging, taking apart, taking the person out of the register."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for code, words, icon in _MORE:
+            action = QAction(_(words), menu)
+            look.keep_icon(action, icon, "muted", 16)
+            action.setData(code)
+            menu.addAction(action)
+        menu.triggered.connect(self._on_more)
+        menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
+
+    def _on_more(self, action: QAction) -> None:
+        self.more_wanted.emit(str(action.data()))
 
     def show_page(self, page: PersonPage) -> None:
         """Show a person."""
@@ -189,7 +212,7 @@ class PersonHeader(QWidget):
         self._facts = (born + age, mask(self._number), place or _("residence not recorded"))
         self._show_facts()
         self.reveal.setVisible(bool(self._number))
-        self.stages.set_current(stage_of(page))
+        self.stages.set_current(int(page.stage))
         self._show_next(page)
 
     def _show_facts(self) -> None:
@@ -219,9 +242,6 @@ class PersonHeader(QWidget):
         self._facts = (self._facts[0], number, self._facts[2])
         self._show_facts()
         self.reveal.hide()
-
-    def _on_entry(self, action: QAction) -> None:
-        self.entry_wanted.emit(str(action.data()))
 
     def _on_next(self) -> None:
         if self._next is not None:

@@ -24,7 +24,7 @@ from app.register.session import Session
 from app.words import _, language
 
 if TYPE_CHECKING:
-    from app.desk.pages.person.view import PersonView
+    from app.desk.pages.person.doing import PersonDoing
 
 _FACTS = ("name", "other_names", "sex", "birth", "papers", "ethnicity", "education", "occupation", "officer")
 
@@ -32,7 +32,7 @@ _FACTS = ("name", "other_names", "sex", "birth", "papers", "ethnicity", "educati
 class SummaryJob(QObject):
     """Asks for the file and writes it."""
 
-    def __init__(self, desk: Desk, view: PersonView) -> None:
+    def __init__(self, desk: Desk, view: PersonDoing) -> None:
         super().__init__(view)
         self._desk = desk
         self._view = view

@@ -15,7 +15,7 @@ from app.register.people import reinstate, retract
 from app.words import N_, _
 
 if TYPE_CHECKING:
-    from app.desk.pages.person.view import PersonView
+    from app.desk.pages.person.doing import PersonDoing
 
 _REASONS = (("twice", N_("Entered twice")), ("person", N_("Entered for the wrong person")))
 
@@ -25,7 +25,7 @@ class Retracting(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, desk: Desk, view: PersonView) -> None:
+    def __init__(self, desk: Desk, view: PersonDoing) -> None:
         super().__init__(view)
         self._desk = desk
         self._view = view

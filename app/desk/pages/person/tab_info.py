@@ -8,8 +8,10 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from app.desk.pages.dossiers.photo import PhotoBox
 from app.desk.pages.people.drafts import PageDrafts
 from app.desk.pages.people.work import session_of, write
+from app.desk.pages.person.people_around import PeopleAround
 from app.desk.pages.person.values import shown
 from app.desk.shell.desk import Desk
 from app.desk.shell.shortcuts import Shortcut, bind
@@ -50,7 +52,7 @@ SECTIONS = (
     (
         N_("Use and treatment"),
         "pill",
-        ("substances", "route", "first_use", "rehab_before", "psychosis_signs"),
+        ("substances", "route", "first_use", "frequency", "dose", "rehab_before", "psychosis_signs"),
     ),
     (N_("Management"), "id-badge-2", ("officer", "in_population_db_on", "sort_name", "note")),
 )
@@ -62,6 +64,10 @@ class InfoTab(QStackedWidget):
 
     saved = Signal(object)
     residence_wanted = Signal(str)  # id of a residence to correct, empty for a new one
+    entry_wanted = Signal(str)  # a kind to enter
+    correct_wanted = Signal(str)  # kind:record
+    end_wanted = Signal(str)
+    retract_wanted = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,7 +132,12 @@ class InfoTab(QStackedWidget):
             column.addWidget(KeyValueGrid([self._item(page, n) for n in names], box, columns=4))
             column.addSpacing(6)
             if not number:
+                photo = PhotoBox(self._desk, box)
+                photo.show_person(page.person.id, page.person.photo)
+                column.addWidget(photo)
                 self._add_residences(column, box, page)
+            elif number == 1:
+                self._add_people(column, box, page)
         column.addStretch(1)
         return box
 
@@ -160,6 +171,15 @@ class InfoTab(QStackedWidget):
             link.clicked.connect(self._on_residence)
             line.addWidget(link)
             column.addLayout(line)
+        column.addSpacing(6)
+
+    def _add_people(self, column: QVBoxLayout, box: QWidget, page: PersonPage) -> None:
+        around = PeopleAround(self._desk, page, box)
+        around.entry_wanted.connect(self.entry_wanted)
+        around.correct_wanted.connect(self.correct_wanted)
+        around.end_wanted.connect(self.end_wanted)
+        around.retract_wanted.connect(self.retract_wanted)
+        column.addWidget(around)
         column.addSpacing(6)
 
     def _on_new_residence(self) -> None:

@@ -1,23 +1,36 @@
-"""The tab of measures and deadlines: what is owed and why, the statuses, the decisions."""
+"""The tab of measures and deadlines: what is owed and why; statuses, decisions, breaches, absences."""
 
 from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.desk.pages.people.owing import TONES, action_for, distance, icon_for, shown_due, status_label
 from app.desk.pages.people.work import session_of
+from app.desk.pages.person.events import ICONS, told_of
 from app.desk.pages.person.reason import reason_grid
+from app.desk.pages.person.record_line import RecordLine
 from app.desk.pages.person.values import shown
 from app.desk.shell.desk import Desk
 from app.desk.widgets import look
 from app.desk.widgets.badge import Badge
 from app.desk.widgets.record_parts import SectionHeader
-from app.kinds.dates import show_date
+from app.kinds.dates import show_date, show_moment
 from app.kinds.declare import KINDS
 from app.register.obligations import Owed
 from app.register.people import PersonPage
-from app.words import _
+from app.words import N_, _
+
+#: What stands here, with its title, the way to enter one, and what is said where there is none.
+_SECTIONS = (
+    ("status_period", N_("Management types"), N_("Enter a status"), N_("No status is recorded.")),
+    ("decision", N_("Decisions"), N_("Enter a decision"), N_("No decision is recorded.")),
+    ("breach", N_("Breaches of obligations"), N_("Enter a breach"), N_("No breach is recorded.")),
+    ("absence", N_("Absences and moves"), N_("Enter an absence or move"), N_("None is recorded.")),
+)
 
 
 class MeasuresTab(QScrollArea):
@@ -25,6 +38,8 @@ class MeasuresTab(QScrollArea):
 
     action_wanted = Signal(str)
     correct_wanted = Signal(str)  # kind:record
+    end_wanted = Signal(str)
+    retract_wanted = Signal(str)
     entry_wanted = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -47,8 +62,7 @@ class MeasuresTab(QScrollArea):
         if not page.owed:
             column.addWidget(look.label(_("Nothing is due."), box, tone="muted"))
         column.addSpacing(6)
-        self._add_statuses(column, box, page)
-        self._add_decisions(column, box, page)
+        self._add_kinds(column, box, page)
         column.addStretch(1)
         self.setWidget(box)
 
@@ -80,73 +94,75 @@ class MeasuresTab(QScrollArea):
             column.addLayout(reason_grid(because, card))
         return card
 
-    def _add_statuses(self, column: QVBoxLayout, box: QWidget, page: PersonPage) -> None:
-        header = SectionHeader(_("Management types"), box, icon="flag", note=str(len(page.facts.statuses)))
-        header.add_action(_("Enter a status"), self._on_new_status, icon="plus")
-        column.addWidget(header)
+    def _add_kinds(self, column: QVBoxLayout, box: QWidget, page: PersonPage) -> None:
         running = {period.id for period in page.statuses}
-        for period in reversed(page.facts.statuses):
-            since, until = show_date(period.since), show_date(period.until) if period.until else ""
-            term = (
-                _("from {since} to {until}", since=since, until=until)
-                if until
-                else _("from {since}", since=since)
-            )
-            note = " · ".join(p for p in (term, period.regime, period.end_reason) if p)
-            state = (_("in force"), "good") if period.id in running else (_("ended"), "neutral")
-            self._add_line(
-                column, box, f"status_period:{period.id}", status_label(period.status), note, state
-            )
-        if not page.facts.statuses:
-            column.addWidget(look.label(_("No status is recorded."), box, tone="muted"))
-        column.addSpacing(6)
-
-    def _add_decisions(self, column: QVBoxLayout, box: QWidget, page: PersonPage) -> None:
-        header = SectionHeader(_("Decisions"), box, icon="gavel", note=str(len(page.facts.decisions)))
-        header.add_action(_("Enter a decision"), self._on_new_decision, icon="plus")
-        column.addWidget(header)
-        kind = KINDS["decision"]
-        for decision in reversed(page.facts.decisions):
-            until = decision.effective_until
-            note = " · ".join(
-                p
-                for p in (
-                    show_date(decision.decided_on),
-                    decision.signatory,
-                    _("in force to {until}", until=show_date(until)) if until else "",
-                )
-                if p
-            )
-            number = decision.number
-            state = (number, "info") if number else (_("number not recorded"), "warn")
-            title = shown(kind.field("sort"), decision.sort)
-            self._add_line(column, box, f"decision:{decision.id}", title, note, state)
-        if not page.facts.decisions:
-            column.addWidget(look.label(_("No decision is recorded."), box, tone="muted"))
-
-    def _add_line(
-        self, column: QVBoxLayout, box: QWidget, record: str, title: str, note: str, state: tuple[str, str]
-    ) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(10)
-        line.addWidget(look.label(title, box, role="strong"))
-        line.addWidget(Badge(state[0], state[1], box))
-        line.addWidget(look.label(note, box, tone="muted"), 1)
-        link = look.button(_("Correct"), box, kind="link")
-        link.setProperty("opens", record)
-        link.setAccessibleName(_("Correct: {kind}", kind=title))
-        link.clicked.connect(self._on_correct)
-        line.addWidget(link)
-        column.addLayout(line)
+        for kind, title, add, none in _SECTIONS:
+            kept = page.records.get(kind, ())
+            header = SectionHeader(_(title), box, icon=ICONS[kind], note=str(len(kept)))
+            may_write = session_of(self._desk).may_write(KINDS[kind]) and page.is_ours
+            if may_write:
+                header.add_action(_(add), _Enter(self.entry_wanted, kind), icon="plus")
+            column.addWidget(header)
+            for record in reversed(kept):
+                words, note, state = _told(kind, record, running)
+                line = RecordLine(kind, record, words, note, state, box, may_write=may_write)
+                line.correct_wanted.connect(self.correct_wanted)
+                line.end_wanted.connect(self.end_wanted)
+                line.retract_wanted.connect(self.retract_wanted)
+                column.addWidget(line)
+            if not kept:
+                column.addWidget(look.label(_(none), box, tone="muted"))
+            column.addSpacing(6)
 
     def _on_action(self) -> None:
         self.action_wanted.emit(str(self.sender().property("opens")))
 
-    def _on_correct(self) -> None:
-        self.correct_wanted.emit(str(self.sender().property("opens")))
 
-    def _on_new_status(self) -> None:
-        self.entry_wanted.emit("status_period")
+class _Enter:
+    """A new record of one kind, whatever the button says with its click."""
 
-    def _on_new_decision(self) -> None:
-        self.entry_wanted.emit("decision")
+    def __init__(self, signal: Any, kind: str) -> None:
+        self._signal, self._kind = signal, kind
+
+    def __call__(self) -> None:
+        self._signal.emit(self._kind)
+
+
+_Told = tuple[str, str, tuple[str, str] | None]
+
+
+def _told(kind: str, record: Any, running: set[str]) -> _Told:
+    if kind == "status_period":
+        state = (_("in force"), "good") if record.id in running else (_("ended"), "neutral")
+        until = show_date(record.until) if record.until else ""
+        since = show_date(record.since)
+        term = _("from {since}", since=since)
+        if until:
+            term = _("from {since} to {until}", since=since, until=until)
+        note = " · ".join(part for part in (term, record.regime, record.end_reason) if part)
+        return status_label(record.status), note, state
+    if kind == "decision":
+        return _told_decision(record)
+    title, note, _icon, tone = told_of(kind, record)
+    when = getattr(record, KINDS[kind].when)
+    shown_on = show_moment(when) if isinstance(when, datetime) else show_date(when)
+    ended = KINDS[kind].ended_by and getattr(record, KINDS[kind].ended_by)
+    badge: tuple[str, str] | None = None
+    if KINDS[kind].ended_by:
+        badge = (_("ended"), "neutral") if ended else (_("still open"), tone)
+    return title, " · ".join(part for part in (shown_on, note) if part), badge
+
+
+def _told_decision(decision: Any) -> _Told:
+    until = decision.effective_until
+    helper = next((one.name for one in decision.team if one.is_helper), "")
+    parts = (
+        show_date(decision.decided_on),
+        decision.signatory,
+        _("in force to {until}", until=show_date(until)) if until else "",
+        _("team of {n}", n=len(decision.team)) if decision.team else "",
+        _("direct helper {name}", name=helper) if helper else "",
+    )
+    state = (decision.number, "info") if decision.number else (_("number not recorded"), "warn")
+    title = shown(KINDS["decision"].field("sort"), decision.sort)
+    return title, " · ".join(part for part in parts if part), state

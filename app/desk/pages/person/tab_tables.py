@@ -1,4 +1,4 @@
-"""The tabs that are short tables: tests, support, history of changes."""
+"""The tabs that are short tables: tests, history of changes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from app.desk.models.source import Column, Line, Marked
 from app.desk.pages.people.memory_source import ShortTable
 from app.desk.pages.people.work import Latest, read, session_of
 from app.desk.pages.person.events import positives
+from app.desk.pages.person.stories import Stories
 from app.desk.pages.person.values import shown
 from app.desk.shell.desk import Desk
 from app.desk.widgets import look
@@ -75,10 +76,11 @@ class TestsTab(TableTab):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         columns = (
-            Column("at", N_("Sampled at"), 130),
-            Column("result", N_("Result"), 130, marked=True),
-            Column("positive", N_("Positive for"), 190),
-            Column("place", N_("Place"), 170),
+            Column("at", N_("Sampled at"), 152),
+            Column("result", N_("Result"), 120, marked=True),
+            Column("positive", N_("Positive for"), 170),
+            Column("story", N_("With the other tests"), 260, marked=True),
+            Column("place", N_("Place"), 150),
             Column("by", N_("Taken by"), 140),
             Column("kit", N_("Kit lot"), 200),
         )
@@ -87,45 +89,18 @@ class TestsTab(TableTab):
 
     def show_page(self, page: PersonPage) -> None:
         """Show a person."""
-        tests = list(reversed(page.facts.tests))
-        self.table.show_lines([_test_line(test) for test in tests], tests)
+        stories = Stories(page.records.get("drug_test", ()))
+        told = stories.ordered()
+        lines = [_test_line(test, depth, *stories.told(test.id)) for test, depth in told]
+        self.table.show_lines(lines, [test for test, _n in told])
 
 
-def _test_line(test: Any) -> Line:
+def _test_line(test: Any, depth: int, story: str, tone: str) -> Line:
     result = Marked(_(codes.TEST_RESULT.label(test.result)), _RESULT_TONE.get(test.result, "neutral"))
     kit = " · ".join(p for p in (test.kit_name, test.kit_lot_number) if p)
-    return (show_moment(test.sampled_at), result, positives(test), test.place or "", test.taken_by or "", kit)
-
-
-class SupportTab(TableTab):
-    """Support given, the newest first."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        columns = (
-            Column("sort", N_("Sort of support"), 190, strong=True),
-            Column("since", N_("From"), 90),
-            Column("until", N_("To"), 90),
-            Column("by", N_("Given by"), 190),
-            Column("amount", N_("Amount (đồng)"), 120, right=True),
-            Column("result", N_("Result"), 240),
-        )
-        empty = EmptyState(
-            "heart-handshake", _("No support yet"), _("Enter counselling, training, a job or a loan given.")
-        )
-        super().__init__("support", columns, _("Enter support"), empty, parent)
-
-    def show_page(self, page: PersonPage) -> None:
-        """Show a person."""
-        given = sorted(page.supports, key=lambda s: s.since, reverse=True)
-        kind = KINDS["support"]
-        lines = [
-            tuple(
-                shown(kind.field(n), getattr(s, n))
-                for n in ("sort", "since", "until", "by", "amount", "result")
-            )
-            for s in given
-        ]
-        self.table.show_lines(lines, given)
+    moment = ("↳ " if depth else "") + show_moment(test.sampled_at)
+    linked = Marked(story, tone or "neutral", "alert-triangle" if tone else "link") if story else ""
+    return (moment, result, positives(test), linked, test.place or "", test.taken_by or "", kit)
 
 
 class HistoryTab(QWidget):

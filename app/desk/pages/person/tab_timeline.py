@@ -6,10 +6,11 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from app.desk.pages.person.events import event_of
+from app.desk.pages.person.events import events_of
 from app.desk.widgets import look
 from app.desk.widgets.empty import EmptyState
 from app.desk.widgets.timeline import Timeline
+from app.kinds.declare import KINDS
 from app.register.people import PersonPage
 from app.words import _
 
@@ -18,6 +19,7 @@ class TimelineTab(QWidget):
     """Signals carry ``kind:record``."""
 
     opened = Signal(str)
+    end_wanted = Signal(str)
     retract_wanted = Signal(str)
     history_wanted = Signal(str)
 
@@ -47,7 +49,7 @@ class TimelineTab(QWidget):
     def show_page(self, page: PersonPage) -> None:
         """Show a person."""
         current = self.current()
-        self.timeline.set_events([event_of(entry) for entry in page.timeline])
+        self.timeline.set_events(events_of(page.timeline))
         model = self.timeline.model
         rows = range(model.rowCount())
         row = next((r for r in rows if model.event_at(r).id == current), 0)
@@ -66,8 +68,10 @@ class TimelineTab(QWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        ends = KINDS[self.current().partition(":")[0]].ended_by and not self.current().endswith(":end")
         for text, icon, slot in (
             (_("Correct"), "pencil", self._on_correct),
+            *([(_("End"), "hourglass", self._on_end)] if ends else []),
             (_("Entered in error"), "trash", self._on_retract),
             (_("History of changes"), "history", self._on_history),
         ):
@@ -79,6 +83,9 @@ class TimelineTab(QWidget):
 
     def _on_correct(self) -> None:
         self.opened.emit(self.current())
+
+    def _on_end(self) -> None:
+        self.end_wanted.emit(self.current())
 
     def _on_retract(self) -> None:
         self.retract_wanted.emit(self.current())

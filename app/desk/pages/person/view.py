@@ -3,58 +3,69 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.desk.pages.people.work import Latest, read, session_of, touches
-from app.desk.pages.person.entry_sheet import EntrySheet
+from app.desk.pages.person.doing import PersonDoing
 from app.desk.pages.person.header import PersonHeader
-from app.desk.pages.person.paper import SummaryJob
-from app.desk.pages.person.retracting import Retracting
 from app.desk.pages.person.tab_info import InfoTab
 from app.desk.pages.person.tab_measures import MeasuresTab
-from app.desk.pages.person.tab_tables import HistoryTab, SupportTab, TestsTab
+from app.desk.pages.person.tab_subjects import DossiersTab, care_tab, support_tab
+from app.desk.pages.person.tab_tables import HistoryTab, TestsTab
 from app.desk.pages.person.tab_timeline import TimelineTab
 from app.desk.shell.desk import Desk
 from app.desk.shell.shortcuts import Shortcut, bind
 from app.desk.widgets import look
-from app.desk.widgets.strips import Strips
-from app.kinds.declare import KINDS, Record
+from app.kinds.declare import KINDS
 from app.kinds.faults import Fault
 from app.register.people import PersonPage, open_person
 from app.words import _, plural
 
-TIMELINE, INFO, MEASURES, TESTS, SUPPORT, HISTORY = range(6)
-_TABS = {"info": INFO, "measures": MEASURES, "tests": TESTS, "support": SUPPORT, "history": HISTORY}
+TIMELINE, INFO, MEASURES, TESTS, CARE, SUPPORT, DOSSIERS, HISTORY = range(8)
+_TABS = {
+    "info": INFO,
+    "measures": MEASURES,
+    "tests": TESTS,
+    "care": CARE,
+    "support": SUPPORT,
+    "dossiers": DOSSIERS,
+    "history": HISTORY,
+}
 
 
-class PersonView(QWidget):
+class Shown(Protocol):
+    """A part of the page that shows a person."""
+
+    def show_page(self, page: PersonPage) -> None:
+        """Show a person."""
+
+
+class PersonView(PersonDoing):
     """Every reading of a person goes through ``open_person``, which records the look."""
 
     back_wanted = Signal()
     shown = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk = desk
+        super().__init__(desk, parent)
         self.person = ""
-        self.page: PersonPage | None = None
         self._opens = ""
         self._latest = Latest(self._take)
         self.header = PersonHeader(desk, self)
-        self.strips = Strips(self)
         self.timeline = TimelineTab(self)
         self.info = InfoTab(desk, self)
         self.measures = MeasuresTab(desk, self)
         self.tests = TestsTab(self)
-        self.support = SupportTab(self)
+        self.care = care_tab(desk, self)
+        self.support = support_tab(desk, self)
+        self.dossiers = DossiersTab(desk, self)
         self.history = HistoryTab(desk, self)
         self._lay_out()
-        self.sheet = EntrySheet(desk, self.body)
-        self.retracting = Retracting(desk, self)
-        self.summary = SummaryJob(desk, self)
+        self.prepare()
         self._connect()
         self._bind_keys()
 
@@ -67,11 +78,12 @@ class PersonView(QWidget):
             (self.info, _("Information")),
             (self.measures, _("Measures and deadlines")),
             (self.tests, _("Tests")),
-            (self.support, _("Support")),
+            (self.care, _("Assessment, care")),
+            (self.support, _("Family, support")),
+            (self.dossiers, _("Dossiers")),
             (self.history, _("History of changes")),
         ):
             self.tabs.addTab(tab, title)
-        self.body = QWidget(self)
         inner = QVBoxLayout(self.body)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
@@ -91,19 +103,22 @@ class PersonView(QWidget):
         head.next_wanted.connect(self.open_part)
         head.why_wanted.connect(self._on_why)
         head.print_wanted.connect(self.print)
+        head.more_wanted.connect(self.do_more)
         self.timeline.opened.connect(self.correct)
-        self.timeline.retract_wanted.connect(self.retract)
         self.timeline.history_wanted.connect(self.show_history)
-        for tab in (self.tests, self.support):
+        for part in (self.timeline, self.measures, self.info):
+            part.end_wanted.connect(self.end)
+            part.retract_wanted.connect(self.retract)
+        for tab in (self.tests, self.care, self.support, self.dossiers):
             tab.opened.connect(self.correct)
             tab.entry_wanted.connect(self.enter)
         self.measures.action_wanted.connect(self.open_part)
         self.measures.correct_wanted.connect(self.correct)
         self.measures.entry_wanted.connect(self.enter)
         self.info.residence_wanted.connect(self._on_residence)
+        self.info.entry_wanted.connect(self.enter)
+        self.info.correct_wanted.connect(self.correct)
         self.info.saved.connect(self._on_saved)
-        self.sheet.saved.connect(self._on_saved)
-        self.retracting.changed.connect(self._on_saved)
         self.tabs.currentChanged.connect(self._on_tab)
 
     def _bind_keys(self) -> None:
@@ -136,12 +151,8 @@ class PersonView(QWidget):
     def _take(self, page: PersonPage) -> None:
         is_first = self.page is None
         self.page = page
-        self.header.show_page(page)
-        self.timeline.show_page(page)
-        self.info.show_page(page)
-        self.measures.show_page(page)
-        self.tests.show_page(page)
-        self.support.show_page(page)
+        for part in (self.header, *self._parts()):
+            part.show_page(page)
         if is_first:
             self._say_state(page)
             self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -151,6 +162,9 @@ class PersonView(QWidget):
         opens, self._opens = self._opens, ""
         if opens:
             self.open_part(opens)
+
+    def _parts(self) -> tuple[Shown, ...]:
+        return (self.timeline, self.info, self.measures, self.tests, self.care, self.support, self.dossiers)
 
     def _say_state(self, page: PersonPage) -> None:
         for strip in self.strips.strips():
@@ -168,9 +182,19 @@ class PersonView(QWidget):
             strip.add_action(_("See both values"), self._on_conflict, icon="git-merge", closes=False)
         if not page.is_ours:
             self.strips.say(_("Another unit keeps this record. It can be read here, not changed."), "info")
+        if page.merged:
+            text = plural(
+                "{n} other record of this person was merged into this one.",
+                "{n} other records of this person were merged into this one.",
+                len(page.merged),
+            )
+            self.strips.say(text, "info").add_action(_("Look at it"), self._on_merged, icon="git-merge")
 
     def _on_failed(self, fault: Fault) -> None:
-        self.strips.say_fault(fault)
+        if fault.code == "E_UNKNOWN_RECORD" and self.page is not None:
+            self.strips.say(_("This record is out of the register now. Undo brings it back."), "warn")
+        else:
+            self.strips.say_fault(fault)
 
     def _on_conflict(self) -> None:
         self.tabs.setCurrentIndex(HISTORY)
@@ -180,7 +204,7 @@ class PersonView(QWidget):
             title = _("Changes of {name}", name=self.page.person.name)
             self.history.show_record("person", self.person, title)
 
-    # -- doing ---------------------------------------------------------------------
+    # -- opening parts -----------------------------------------------------------------
 
     def open_part(self, opens: str) -> None:
         """Open a form, a tab, or a field of the form, as links name them."""
@@ -189,70 +213,27 @@ class PersonView(QWidget):
             self.tabs.setCurrentIndex(_TABS.get(rest, TIMELINE))
         elif what == "edit":
             self.edit(rest)
+        elif what == "correct":
+            self.correct_newest(rest)
         elif what in KINDS:
             self.enter(what)
-
-    def enter(self, kind: str) -> None:
-        """Enter something new about the person."""
-        if self.page is not None:
-            self._guarded(partial(self.sheet.enter, kind, self.page))
-
-    def correct(self, name: str) -> None:
-        """Correct a record named ``kind:id``."""
-        found = self.record_named(name)
-        if self.page is not None and found is not None:
-            self._guarded(partial(self.sheet.correct, name.partition(":")[0], self.page, found))
 
     def edit(self, field: str = "") -> None:
         """Edit what is known of the person (F2)."""
         if self.page is not None:
             self.tabs.setCurrentIndex(INFO)
-            self._guarded(partial(self.info.edit, field))
-
-    def _guarded(self, act: partial[None]) -> None:
-        try:
-            act()
-        except Fault as fault:
-            self.strips.say_fault(fault)
-
-    def record_named(self, name: str) -> Record | None:
-        """A record on view by ``kind:id``."""
-        kind, _mark, record = name.partition(":")
-        if self.page is None:
-            return None
-        if kind == "address":
-            return next((a for a in self.page.facts.addresses if a.id == record), None)
-        return next((e.record for e in self.page.timeline if e.kind == kind and e.id == record), None)
-
-    def retract(self, name: str) -> None:
-        """Take back a record entered in error, with a reason."""
-        found = self.record_named(name)
-        if self.page is not None and found is not None:
-            self.retracting.ask(name, self.page.person.name)
+            self.guarded(partial(self.info.edit, field))
 
     def show_history(self, name: str) -> None:
         """The changes of one record of the timeline."""
-        kind, _mark, record = name.partition(":")
+        kind, _mark, record = name.removesuffix(":end").partition(":")
         self.tabs.blockSignals(True)
         self.tabs.setCurrentIndex(HISTORY)
         self.tabs.blockSignals(False)
         self.history.show_record(kind, record, _("Changes of: {kind}", kind=_(KINDS[kind].label)))
 
-    def print(self) -> None:
-        """The summary of the record as a paper."""
-        if self.page is not None:
-            self.summary.ask(self.page)
-
-    def _on_residence(self, record: str) -> None:
-        self.correct(f"address:{record}") if record else self.enter("address")
-
     def _on_why(self) -> None:
         self.tabs.setCurrentIndex(MEASURES)
-
-    def _on_saved(self, changed: object) -> None:
-        self.strips.expire_undo()
-        self.reload()
-        self.desk.announce(changed, self)
 
     # -- leaving ---------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ ROLES = (
 )
 
 
-class _AskDialog(QDialog):
+class AskDialog(QDialog):
     """Title, fields, what is wrong, two buttons; the work runs in the lane."""
 
     def __init__(self, desk: Desk, title: str, text: str, verb: str, parent: QWidget | None) -> None:
@@ -72,7 +72,7 @@ class _AskDialog(QDialog):
         mark(self.told, tone="danger")
 
 
-class AddAccountDialog(_AskDialog):
+class AddAccountDialog(AskDialog):
     """Name, role, whether it manages accounts, and its first passphrase."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -120,7 +120,7 @@ class AddAccountDialog(_AskDialog):
         self.desk.lane.run(work, self._on_done, self._on_failed, self)
 
 
-class PassphraseDialog(_AskDialog):
+class PassphraseDialog(AskDialog):
     """The old passphrase and the new one twice."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Administration: accounts, the recovery sheet, the unit, and how the desk looks."""
+"""Administration: accounts, the recovery sheet, the unit, how the desk looks; lists, choices and law packs."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QRadioButton,
     QScrollArea,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +28,9 @@ from app.desk.pages.exchange.pairing import SORTS
 from app.desk.pages.exchange.papers import office_of
 from app.desk.pages.people.work import read
 from app.desk.pages.settings.accounts import AccountsCard
+from app.desk.pages.settings.choices_tab import ChoicesTab
+from app.desk.pages.settings.law_tab import LawTab
+from app.desk.pages.settings.lists_tab import ListsTab
 from app.desk.shell.desk import Desk
 from app.desk.shell.page import Page
 from app.desk.shell.say import day
@@ -40,22 +44,37 @@ from app.words import LANGUAGES, N_, _, language, plural
 _NAMES = {"vi": "Tiếng Việt", "en": "English"}
 _SCHEMES = (("light", N_("Light")), ("dark", N_("Dark")))
 _MINUTES = (1, 2, 5, 10, 15, 20, 30, 60)
+_TABS = {"lists": 1, "choices": 2, "law": 3}
 
 
 class SettingsPage(Page):
-    """Cards in two columns."""
+    """The office's own matters in cards, and a tab each for lists, choices and law packs."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 10)
-        column.setSpacing(10)
+        column.setSpacing(8)
         column.addWidget(look.label(_("Administration"), self, role="title"))
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.lists = ListsTab(desk, self)
+        self.choices = ChoicesTab(desk, self)
+        self.law = LawTab(desk, self)
+        self.tabs.addTab(self._cards(), _("Office and accounts"))
+        self.tabs.addTab(self.lists, _("Code lists"))
+        self.tabs.addTab(self.choices, _("Deadlines and choices of the unit"))
+        self.tabs.addTab(self.law, _("Law packs"))
+        self.tabs.currentChanged.connect(self._on_tab)
+        column.addWidget(self.tabs, 1)
+
+    def _cards(self) -> QWidget:
         inner = QWidget()
         columns = QHBoxLayout(inner)
-        columns.setContentsMargins(0, 0, 4, 0)
+        columns.setContentsMargins(0, 8, 4, 0)
         columns.setSpacing(12)
-        self.accounts = AccountsCard(desk)
+        self.accounts = AccountsCard(self.desk)
         left, right = QVBoxLayout(), QVBoxLayout()
         for side in (left, right):
             side.setSpacing(12)
@@ -70,9 +89,9 @@ class SettingsPage(Page):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inner)
-        scroll.setAccessibleName(_("Administration"))
+        scroll.setAccessibleName(_("Office and accounts"))
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column.addWidget(scroll, 1)
+        return scroll
 
     def _recovery_card(self) -> QWidget:
         holder, column = card(self)
@@ -166,11 +185,21 @@ class SettingsPage(Page):
         return holder
 
     def arrive(self, target: str) -> None:
-        """Read again."""
+        """Open a tab (``lists``, ``choices``, ``law``) when one is named, and read again."""
+        if target in _TABS:
+            self.tabs.setCurrentIndex(_TABS[target])
         self.reload()
 
     def reload(self) -> None:
-        """Accounts and recovery sheets."""
+        """What the tab on view shows."""
+        self._on_tab(self.tabs.currentIndex())
+
+    @Slot(int)
+    def _on_tab(self, index: int) -> None:
+        shown = self.tabs.widget(index)
+        if isinstance(shown, ListsTab | ChoicesTab | LawTab):
+            shown.reload()
+            return
         self.accounts.reload()
         keeper = self.desk.register.keeper
         read(self.desk, keeper.sheets, self.show_sheets, self._on_failed, self)

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.desk.pages.people.work import session_of
+from app.desk.pages.people.work import Latest, read, session_of
 from app.desk.pages.testing.grid import key_help
 from app.desk.pages.testing.grid_model import Answer, GridColumn, GridRow
 from app.desk.pages.testing.kits import KitSheet
 from app.desk.pages.testing.session_page import Entry, Record, SessionPage
+from app.desk.pages.testing.tasks import TasksDialog
 from app.desk.shell.desk import Desk
 from app.desk.widgets import look
 from app.desk.widgets.confirm import ConfirmDialog
 from app.desk.widgets.field import FieldWidget
 from app.desk.widgets.fields import ChoiceField, MomentField, TextField, options_of
 from app.kinds import codes
-from app.kinds.dates import show_date, store_moment
+from app.kinds.dates import show_date, show_moment, store_moment
 from app.kinds.faults import Fault
-from app.register.entries import KitLine, kits, record_test
+from app.register.entries import KitLine, Task, kits, latest_tests, record_test, tasks_after
 from app.words import N_, _, plural
 
 _USUAL = ("heroin", "ats", "mdma", "cannabis")
@@ -62,6 +63,10 @@ class TestingPage(SessionPage):
 
     def __init__(self, desk: Desk) -> None:
         self._kits: list[KitLine] = []
+        self._linked: dict[str, Any] = {}
+        self._before: dict[str, str] = {}
+        self._latest = Latest(self._show_linked)
+        self.tasks: TasksDialog | None = None
         super().__init__(desk, columns_for(_USUAL), whole_answers())
         self.sheet = KitSheet(desk, self)
         self.sheet.saved.connect(self._on_kit_saved)
@@ -85,6 +90,8 @@ class TestingPage(SessionPage):
         self.taken_by.set_value(session.user)
         self.ground = ChoiceField(_("Ground"), options_of(codes.TEST_GROUND), self)
         self.ground.set_value("scheduled")
+        self.ground.edited.connect(self.link_confirmed)
+        self.sampled_at.edited.connect(self.link_confirmed)
         return {
             "sampled_at": self.sampled_at,
             "kit": self.kit,
@@ -152,13 +159,70 @@ class TestingPage(SessionPage):
             "taken_by": self.taken_by.value(),
             "ground": self.ground.value(),
         }
-        return [(row, {**_said(common), "person": row.id, **self._result(row)}) for row in rows]
+        made = []
+        for row in rows:
+            linked = self._linked.get(row.id) if self.confirms() else None
+            confirms = {"confirms": linked.id} if linked is not None else {}
+            made.append((row, {**_said(common), "person": row.id, **confirms, **self._result(row)}))
+        return made
 
     def _result(self, row: GridRow) -> dict[str, Any]:
         if row.whole:
             return {"result": row.whole}
         asked = [column.key for column in self.rows.columns]
         return {"panel": [{"substance": key, "result": row.cells[key]} for key in asked]}
+
+    # -- confirming earlier tests ------------------------------------------------------
+
+    def confirms(self) -> bool:
+        """Whether this session confirms earlier tests: then each row is linked to the person's latest one."""
+        return self.ground.value() == "confirmation"
+
+    def rows_taken(self, rows: Sequence[GridRow]) -> None:
+        """Link the new ones too."""
+        self.link_confirmed()
+
+    def link_confirmed(self) -> None:
+        """Read which test each person's new one confirms, and say it beside the name."""
+        people = [row.id for row in self.rows.rows if row.id]
+        moment = self.sampled_at.value()
+        if not self.confirms() or not moment or not people:
+            self._show_linked({})
+            return
+        session, at = session_of(self.desk), datetime.fromisoformat(str(moment))
+        take = self._latest.ask()
+        read(self.desk, lambda: latest_tests(session, people, at), take, self._on_failed, self)
+
+    def _show_linked(self, found: Mapping[str, Any]) -> None:
+        self._linked = dict(found)
+        for row in self.rows.rows:
+            if row.id not in self._before:
+                self._before[row.id] = row.detail
+            test = self._linked.get(row.id)
+            if test is not None:
+                result = _(codes.TEST_RESULT.label(test.result)).lower()
+                row.detail = _(
+                    "confirms {moment}: {result}", moment=show_moment(test.sampled_at), result=result
+                )
+            elif self.confirms():
+                row.detail = _("no earlier test to confirm")
+            else:
+                row.detail = self._before[row.id]
+            self.rows.say_changed(row)
+
+    def after_saved(self, rows: Sequence[GridRow]) -> None:
+        """What the positives ask for, with its day."""
+        positive = [row.id for row in rows if not row.whole and "positive" in row.cells.values()]
+        if positive:
+            session = session_of(self.desk)
+            read(self.desk, lambda: tasks_after(session, positive), self._show_tasks, self._on_failed, self)
+
+    def _show_tasks(self, tasks: list[Task]) -> None:
+        if tasks:
+            self.tasks = TasksDialog(self.desk, tasks, self)
+            self.tasks.open()
+
+    # -- rows, kept ----------------------------------------------------------------------
 
     def recorder(self) -> Record:
         """The register's own use case; an expired kit is refused there."""

@@ -94,6 +94,12 @@ class SessionPage(Page):
         """The use case that keeps one entry."""
         raise NotImplementedError
 
+    def after_saved(self, rows: Sequence[GridRow]) -> None:
+        """What follows once rows are kept."""
+
+    def rows_taken(self, rows: Sequence[GridRow]) -> None:
+        """People came into the grid."""
+
     def warn_before(self, rows: Sequence[GridRow]) -> ConfirmDialog | None:
         """What has to be confirmed before saving."""
         return None
@@ -178,6 +184,7 @@ class SessionPage(Page):
         if not self.rows.rows and len(rows) > 1:
             self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
         left_out = self.rows.add(rows)
+        self.rows_taken(rows)
         if left_out:
             text = plural(
                 "{n} person was in the grid already.", "{n} people were in the grid already.", left_out
@@ -220,6 +227,7 @@ class SessionPage(Page):
             if name in self.top_fields:
                 self.top_fields[name].set_typed(typed)
         self.rows.add([GridRow(**kept) for kept in draft.get("rows", [])])
+        self.rows_taken(self.rows.rows)
         self._show_state()
 
     def save_draft(self) -> None:
@@ -322,6 +330,8 @@ class SessionPage(Page):
         if not self.rows.rows:
             self.keeper.forget()
             self.picker.setFocus(Qt.FocusReason.OtherFocusReason)
+        if outcome.saved:
+            self.after_saved(outcome.saved)
 
     def said_saved(self, n: int) -> str:
         """What was kept."""

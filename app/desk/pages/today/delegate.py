@@ -9,20 +9,13 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.desk.pages.people.owing import (
-    TONES,
-    action_for,
-    action_labels,
-    day_of,
-    distance,
-    icon_for,
-    short_status,
-    shown_due,
-)
+from app.desk.pages.people.owing import TONES, action_for, action_labels, day_of, short_status, shown_due
+from app.desk.pages.today.clock import Pressing, pressing, short_moment
 from app.desk.pages.today.rows import GroupRow, MoreRow, TodayModel
 from app.desk.theme.icons import pixmap
 from app.desk.theme.theme import theme
 from app.desk.widgets import look
+from app.desk.widgets.date_fields import now
 from app.desk.widgets.strips import grouped
 from app.register.today import OwedLine
 from app.words import _, language
@@ -120,20 +113,21 @@ class TodayDelegate(QStyledItemDelegate):
         painter.drawText(rect.adjusted(look.px(46), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_line(self, painter: QPainter, rect: QRect, row: OwedLine) -> None:
-        tone = TONES.get(row.state, "neutral")
+        how = pressing(row, self.now or now())
+        tone = how.tone
         _ink, ground = look.tone(tone)
         radius, side = look.px(14), look.px(16)
         centre = QPointF(rect.left() + look.px(26), rect.center().y())
         look.dot(painter, centre, radius, ground)
-        picture = pixmap(icon_for(row.what), look.tone_role(tone), side)
+        picture = pixmap(how.icon, look.tone_role(tone), side)
         painter.drawPixmap(QPointF(centre.x() - side / 2, centre.y() - side / 2), picture)
         action = action_rect(rect)
-        due_wide = look.px(124)
+        due_wide = look.px(132)
         due = QRect(action.left() - look.px(10) - due_wide, rect.top(), due_wide, rect.height())
         words = QRect(rect.left() + look.px(50), rect.top(), 0, rect.height())
         words.setRight(due.left() - look.px(8))
         self._paint_words(painter, words, row)
-        self._paint_due(painter, due, row, tone)
+        self._paint_due(painter, due, row, how)
         self._paint_action(painter, action, row)
 
     def _paint_words(self, painter: QPainter, box: QRect, row: OwedLine) -> None:
@@ -159,18 +153,22 @@ class TodayDelegate(QStyledItemDelegate):
         painter.setPen(look.role("text"))
         painter.drawText(top, Qt.AlignmentFlag.AlignLeft, metrics.elidedText(text, _ELIDE, top.width()))
 
-    def _paint_due(self, painter: QPainter, box: QRect, row: OwedLine, tone: str) -> None:
+    def _paint_due(self, painter: QPainter, box: QRect, row: OwedLine, how: Pressing) -> None:
         if self.now is None or row.state == "missing":
             return
         bold = theme().font(bold=True)
         painter.setFont(bold)
-        painter.setPen(look.tone(tone)[0])
+        painter.setPen(look.tone(how.tone)[0])
         height = QFontMetrics(bold).height()
         line = QRect(box.left(), box.top() + look.px(8), box.width(), height)
-        painter.drawText(line, _RIGHT, distance(row.due, self.now))
+        painter.drawText(line, _RIGHT, how.words)
         painter.setFont(theme().font())
-        painter.setPen(look.role("muted"))
         line.translate(0, height + look.px(2))
+        if how.note and row.due is not None:
+            text = f"{how.note} · {short_moment(row.due, self.now)}"
+            painter.drawText(line, _RIGHT, painter.fontMetrics().elidedText(text, _ELIDE, line.width()))
+            return
+        painter.setPen(look.role("muted"))
         shown = shown_due(row.due)
         if painter.fontMetrics().horizontalAdvance(shown) > line.width() and row.due is not None:
             shown = day_of(row.due).strftime("%d/%m/%Y")

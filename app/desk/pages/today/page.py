@@ -8,13 +8,16 @@ from datetime import date
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.desk.pages.people.owing import action_for
 from app.desk.pages.people.source import OPENED
-from app.desk.pages.people.targets import NEW, list_target, person_target
+from app.desk.pages.people.targets import NEW, list_target
 from app.desk.pages.people.work import Latest, read, session_of
+from app.desk.pages.today.doing import Doing, Together, together
 from app.desk.pages.today.figures import Figures
 from app.desk.pages.today.reminders import longest_wait, reminders
+from app.desk.pages.today.rows import has_clock
+from app.desk.pages.today.tests_list import TestsDialog
 from app.desk.pages.today.view import OwedList
+from app.desk.pages.today.week_print import WeekPrint
 from app.desk.pages.today.why import WhyPanel
 from app.desk.shell.desk import Desk
 from app.desk.shell.gate import Status
@@ -25,12 +28,16 @@ from app.desk.widgets.empty import EmptyState
 from app.desk.widgets.strips import Strips
 from app.kinds.faults import Fault
 from app.register.lists import ListQuery, count_people
-from app.register.today import OwedLine, TodayView, today_view
-from app.words import _
+from app.register.session import Session
+from app.register.today import SOON_DAYS, OwedLine, TodayView, today_view
+from app.register.unit_settings import setting_lines
+from app.words import _, plural
 from app.words.forms import long_date, weekday
 
 _LISTED = 1_000
 _SETTLE_MS = 150
+#: What is left of a clock of hours is said anew this often.
+TICK_MS = 60_000
 _DUE = {"overdue": "overdue", "today": "week", "soon": "week", "missing": ""}
 
 
@@ -41,6 +48,7 @@ class _Read:
     people: int
     waited: int
     day: date
+    soon: int
 
 
 class TodayPage(Page):
@@ -56,10 +64,17 @@ class TodayPage(Page):
         self.list = OwedList(self)
         self.why = WhyPanel(desk, self)
         self.figures = Figures(self)
+        self.doing = Doing(desk, self)
+        self.weeks = WeekPrint(desk, self, self.strips)
+        self.dialog: TestsDialog | None = None
+        self._together: Together | None = None
         self._place = QVBoxLayout()
         self._empty: EmptyState | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._soon.timeout.connect(self.reload)
+        self._minute = QTimer(self, interval=TICK_MS)
+        self._minute.timeout.connect(self.tick)
+        self._minute.start()
         self._lay_out()
         self._connect()
         self.reload()
@@ -73,6 +88,14 @@ class TodayPage(Page):
         head.addWidget(look.label(_("Today"), self, role="title"))
         head.addWidget(self.day, 0, Qt.AlignmentFlag.AlignBottom)
         head.addStretch(1)
+        self.together_button = look.button("", self, kind="primary")
+        self.together_button.clicked.connect(self._on_together)
+        self.together_button.hide()
+        head.addWidget(self.together_button)
+        self.week_button = look.button(_("Plan of the week"), self, icon="printer")
+        self.week_button.setToolTip(hint(_("Print the plan of the week"), Shortcut.PRINT))
+        self.week_button.clicked.connect(self.weeks.ask)
+        head.addWidget(self.week_button)
         self.add_button = look.button(_("Add a person"), self, icon="user-plus")
         self.add_button.setToolTip(hint(_("Add a person"), Shortcut.NEW))
         self.add_button.clicked.connect(self._on_add)
@@ -95,13 +118,15 @@ class TodayPage(Page):
         QWidget.setTabOrder(self.why, self.figures)
 
     def _connect(self) -> None:
-        self.list.action_wanted.connect(self._on_action)
+        self.list.action_wanted.connect(self.doing.go)
+        self.list.selection_told.connect(self._on_selection)
         self.list.open_wanted.connect(self._on_open)
         self.list.why_wanted.connect(self.why.explain)
         self.list.more_wanted.connect(self._on_more)
         self.figures.wanted.connect(self._on_figure)
         self.desk.changed.connect(self._on_changed)
         bind(self, Shortcut.NEW, self._on_add, whole_window=True)
+        bind(self, Shortcut.PRINT, self.weeks.ask, whole_window=True)
 
     # -- reading -------------------------------------------------------------------
 
@@ -123,6 +148,7 @@ class TodayPage(Page):
                 count_people(session, ListQuery()),
                 longest_wait(session),
                 session.today(),
+                _days_ahead(session),
             )
 
         read(self.desk, work, self._latest.ask(), self._on_failed, self)
@@ -131,14 +157,26 @@ class TodayPage(Page):
         self._day = found.day
         self.day.setText(f"{weekday(found.day)}, {long_date(found.day)}")
         before = self.list.current_line()
-        self.list.painter_delegate.now = session_of(self.desk).now()
-        self.list.rows.show_view(found.view)
+        now = session_of(self.desk).now()
+        self.list.painter_delegate.now = now
+        self.list.rows.show_view(found.view, now, found.soon)
         self.list.go_to(before)
         counts = self.list.rows.counts()
         self.figures.show_view(found.view, counts["overdue"], counts["today"])
         self.figures.show_reminders(reminders(found.status, found.waited))
         self.desk.set_badge("today", counts["overdue"] + counts["today"])
         self._show_empty(found.people, sum(counts.values()))
+
+    def tick(self) -> None:
+        """A minute has gone by: clocks of hours are read anew, the rest is only said anew; a new day is read."""
+        session = session_of(self.desk)
+        if has_clock(self.list.rows.rows()) or self._day != session.today():
+            self.reload()
+            return
+        now = session.now()
+        self.list.painter_delegate.now = now
+        self.list.rows.set_now(now)
+        self.list.viewport().update()
 
     def _show_empty(self, people: int, owed: int) -> None:
         if self._empty is not None:
@@ -169,8 +207,18 @@ class TodayPage(Page):
 
     # -- doing -----------------------------------------------------------------------
 
-    def _on_action(self, line: OwedLine) -> None:
-        self.desk.go("people", person_target(line.person, action_for(line.what).opens))
+    def _on_selection(self, lines: list[OwedLine]) -> None:
+        found = self._together = together(lines)
+        self.together_button.setVisible(found is not None)
+        if found is not None:
+            n = len(found.people)
+            text = plural("{what}: {n} person", "{what}: {n} people", n, what=found.label)
+            self.together_button.setText(text)
+            look.keep_icon(self.together_button, found.icon, "on_fill", 16)
+
+    def _on_together(self) -> None:
+        if self._together is not None:
+            self.doing.go_together(self._together)
 
     def _on_open(self, line: OwedLine) -> None:
         self.desk.go("people", line.person)
@@ -183,7 +231,7 @@ class TodayPage(Page):
         if what == "page":
             self.desk.go(rest)
         elif what == "tests":
-            self.desk.go("testing")
+            self.show_tests()
         elif what == "overdue":
             self.desk.go("people", list_target(due="overdue"))
         elif what == "managed":
@@ -191,6 +239,13 @@ class TodayPage(Page):
         else:
             month = rest or f"{session_of(self.desk).today():%Y-%m}"
             self.desk.go("people", list_target(**{OPENED: month}))
+
+    def show_tests(self) -> None:
+        """The tests behind the number of the month."""
+        today = session_of(self.desk).today()
+        self.dialog = TestsDialog(self.desk, today.replace(day=1), today, self)
+        self.dialog.finished.connect(self.dialog.deleteLater)
+        self.dialog.open()
 
     def _on_add(self) -> None:
         self.desk.go("people", NEW)
@@ -208,3 +263,9 @@ class TodayPage(Page):
             return False
         self.figures.tiles["managed"].setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
+
+
+def _days_ahead(session: Session) -> int:
+    """How many days ahead the unit looks."""
+    found = next((line for line in setting_lines(session) if line.spec.key == "soon_days"), None)
+    return int(found.value) if found is not None else SOON_DAYS

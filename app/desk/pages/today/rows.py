@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.desk.pages.people.owing import shown_due
+from app.desk.pages.today.clock import pressing
 from app.register.today import GROUPS, OwedLine, TodayView
-from app.words import N_, _
+from app.words import N_, _, plural
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -19,7 +22,6 @@ _SPOKEN = (int(Qt.ItemDataRole.AccessibleTextRole), int(Qt.ItemDataRole.ToolTipR
 TITLES = {
     "overdue": N_("Overdue"),
     "today": N_("Today"),
-    "soon": N_("Next 7 days"),
     "missing": N_("Missing facts"),
 }
 
@@ -31,9 +33,12 @@ class GroupRow:
     key: str
     count: int
     is_open: bool
+    days: int = 7
 
     def title(self) -> str:
-        """The group in words."""
+        """The group in words; how far ahead it looks is the unit's own choice."""
+        if self.key == "soon":
+            return plural("Next {n} day", "Next {n} days", self.days)
         return _(TITLES[self.key])
 
 
@@ -56,11 +61,15 @@ class TodayModel(QAbstractListModel):
         self._groups: dict[str, list[OwedLine]] = {key: [] for key in GROUPS}
         self._counts: dict[str, int] = dict.fromkeys(GROUPS, 0)
         self._folded: set[str] = set()
+        self._now: datetime | None = None
+        self._days = 7
         self._rows: list[TodayRow] = []
 
-    def show_view(self, view: TodayView) -> None:
-        """Show what is owed now."""
-        self._groups, self._counts = regrouped(view)
+    def show_view(self, view: TodayView, now: datetime | None = None, days: int = 7) -> None:
+        """Show what is owed at a moment; ``days``: how far ahead the unit looks."""
+        self._now, self._days = now, days
+        self._groups = {key: sorted(lines, key=_clocks_first) for key, lines in view.groups.items()}
+        self._counts = view.counts
         self._build()
 
     def toggle(self, key: str) -> None:
@@ -76,6 +85,14 @@ class TodayModel(QAbstractListModel):
     def counts(self) -> dict[str, int]:
         """How many things are in each group."""
         return dict(self._counts)
+
+    def rows(self) -> Sequence[TodayRow]:
+        """Everything on view."""
+        return self._rows
+
+    def set_now(self, now: datetime) -> None:
+        """Another minute: the same things, said anew."""
+        self._now = now
 
     def row_at(self, row: int) -> TodayRow:
         """What a row shows."""
@@ -97,7 +114,7 @@ class TodayModel(QAbstractListModel):
             return None
         row = self._rows[index.row()]
         if role == _DISPLAY or role in _SPOKEN:
-            return _spoken(row)
+            return _spoken(row, self._now)
         return None
 
     def _build(self) -> None:
@@ -108,7 +125,7 @@ class TodayModel(QAbstractListModel):
             if not count:
                 continue
             is_open = key not in self._folded
-            self._rows.append(GroupRow(key, count, is_open))
+            self._rows.append(GroupRow(key, count, is_open, self._days))
             if is_open:
                 self._rows += lines
                 if count > len(lines):
@@ -116,27 +133,25 @@ class TodayModel(QAbstractListModel):
         self.endResetModel()
 
 
-def _spoken(row: TodayRow) -> str:
+def _clocks_first(line: OwedLine) -> tuple[int, bool]:
+    """A clock of hours stands before what has the whole day; else the order of the register stays."""
+    if line.state != "today":
+        return 0, False
+    return -line.level, not isinstance(line.due, datetime)
+
+
+def has_clock(rows: Iterable[TodayRow]) -> bool:
+    """Whether something among the rows is counted in hours."""
+    return any(isinstance(row, OwedLine) and isinstance(row.due, datetime) for row in rows)
+
+
+def _spoken(row: TodayRow, now: datetime | None) -> str:
     if isinstance(row, GroupRow):
         return f"{row.title()}: {row.count}"
     if isinstance(row, MoreRow):
         return _("{n} more", n=row.count)
-    parts = (row.name, row.hamlet or "", row.label(), shown_due(row.due))
+    parts = [row.name, row.hamlet or "", row.label(), shown_due(row.due)]
+    if now is not None and row.state != "missing":
+        how = pressing(row, now)
+        parts += [how.words, how.note]
     return ". ".join(part for part in parts if part)
-
-
-def regrouped(view: TodayView) -> tuple[dict[str, list[OwedLine]], dict[str, int]]:
-    """The groups of a view with what the law wants done at once, without a number of days, under today.
-
-    The register counts everything without a day as missing; an obligation that has no day in
-    the law is not a missing fact.
-    """
-    groups = {key: list(lines) for key, lines in view.groups.items()}
-    counts = dict(view.counts)
-    at_once = [line for line in groups["missing"] if not line.what.startswith("missing")]
-    if at_once:
-        groups["missing"] = [line for line in groups["missing"] if line.what.startswith("missing")]
-        groups["today"] = groups["today"] + [replace(line, state="today") for line in at_once]
-        counts["missing"] -= len(at_once)
-        counts["today"] += len(at_once)
-    return groups, counts

@@ -22,6 +22,7 @@ class OwedList(QListView):
     why_wanted = Signal(object)
     open_wanted = Signal(object)
     more_wanted = Signal(str)
+    selection_told = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +36,9 @@ class OwedList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setAccessibleName(_("What is due"))
+        self.selectionModel().selectionChanged.connect(self._on_selected)
         theme().changed.connect(self.scheduleDelayedItemsLayout)
 
     def current_line(self) -> OwedLine | None:
@@ -43,6 +46,15 @@ class OwedList(QListView):
         row = self.currentIndex().row()
         found = self.rows.row_at(row) if 0 <= row < self.rows.rowCount() else None
         return found if isinstance(found, OwedLine) else None
+
+    def selected_lines(self) -> list[OwedLine]:
+        """The things selected, in the order shown."""
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        found = [self.rows.row_at(row) for row in rows]
+        return [line for line in found if isinstance(line, OwedLine)]
+
+    def _on_selected(self) -> None:
+        self.selection_told.emit(self.selected_lines())
 
     def go_to(self, line: object) -> None:
         """Put the keyboard on the same thing as before, if it is still there."""
@@ -74,6 +86,8 @@ class OwedList(QListView):
         at = event.position().toPoint()
         index = self.indexAt(at)
         if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
+            return
+        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier):
             return
         row = self.rows.row_at(index.row())
         if not isinstance(row, OwedLine) or action_rect(self.visualRect(index)).contains(at):

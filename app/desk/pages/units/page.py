@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk.jobs.progress import Progress
-from app.desk.models.rows import RowsModel
-from app.desk.models.source import Column
 from app.desk.pages.exchange.papers import office_of
 from app.desk.pages.people.work import Latest, read, session_of
-from app.desk.pages.units.papers import write_table
+from app.desk.pages.units.papers import table_paper, write_paper
 from app.desk.pages.units.reading import UnitsView, indicator_label, period_text, read_units
+from app.desk.pages.units.records import RecordsSheet
 from app.desk.pages.units.table import UnitsModel, UnitsTable, plan_text
 from app.desk.shell.desk import Desk
 from app.desk.shell.page import Page
-from app.desk.shell.say import count, day
+from app.desk.shell.say import count
 from app.desk.widgets import look
 from app.desk.widgets.empty import EmptyState
-from app.desk.widgets.side_sheet import SideSheet
-from app.desk.widgets.table import ListTable
 from app.kinds.faults import Fault
-from app.register.evidence import EvidenceLine, evidence
-from app.words import N_, _, plural
-
-_SHEET = 520
-_EVIDENCE = (
-    Column("day", N_("Day"), 92, sortable=False),
-    Column("title", N_("Record"), 150, strong=True, sortable=False),
-    Column("detail", N_("Details"), 190, sortable=False),
-)
+from app.words import _, plural
 
 
 class UnitsPage(Page):
@@ -54,14 +42,7 @@ class UnitsPage(Page):
         self.stack.addWidget(self.table)
         self.stack.addWidget(self._empty())
         column.addWidget(self.stack, 1)
-        self._sheet = SideSheet(self, _("Records"), width=_SHEET)
-        self._sheet.save_button.hide()
-        self._sheet.cancel_button.setText(_("Close"))
-        self._behind: tuple[EvidenceLine, ...] = ()
-        self._list = RowsModel(_EVIDENCE, self)
-        self._records = ListTable(self._list, _("Records behind the number"))
-        self._records.opened.connect(self._on_record)
-        self._sheet.set_content(self._records)
+        self._sheet = RecordsSheet(desk, self)
         desk.changed.connect(self._on_changed)
 
     def _head(self) -> QHBoxLayout:
@@ -168,27 +149,9 @@ class UnitsPage(Page):
     @Slot(int, int)
     def open_records(self, row: int, column: int) -> None:
         """Show the records behind a result."""
-        session, indicator = session_of(self.desk), self.model.indicator(column)
-        ids = self.model.records(row, column)
-        self._sheet.set_title(f"{self.model.text(row, 1)}: {indicator_label(indicator)} ({count(len(ids))})")
-
-        def work(progress: Progress) -> list[EvidenceLine]:
-            return evidence(session, indicator, ids)
-
-        # The look is noted in the audit list, so it goes through the writer.
-        self.desk.lane.run(work, self.show_records, self._on_failed, self)
-
-    def show_records(self, found: Sequence[EvidenceLine]) -> None:
-        """One line a record."""
-        self._behind = tuple(found)
-        self._list.set_lines([(day(e.day) if e.day else "", e.title, e.detail) for e in found])
-        self._sheet.open()
-
-    @Slot(int)
-    def _on_record(self, place: int) -> None:
-        person = self._behind[place].person
-        if person:
-            self.desk.go("people", person)
+        indicator = self.model.indicator(column)
+        title = f"{self.model.text(row, 1)}: {indicator_label(indicator)}"
+        self._sheet.show_behind(title, indicator, self.model.records(row, column))
 
     @Slot()
     def _on_pdf(self) -> None:
@@ -205,10 +168,13 @@ class UnitsPage(Page):
 
     def save_table(self, path: Path) -> None:
         """Write the table in the lane."""
-        register, view = self.desk.register, self.model.view
+        register, plan = self.desk.register, self.model.view.plan
+        if plan is None:
+            return
+        paper = table_paper(register.session, office_of(register), self.model.view)
 
         def work(progress: Progress) -> Path:
-            return write_table(register.session, office_of(register), view, path)
+            return write_paper(register.session, paper, plan.id, path)
 
         self.desk.lane.run(work, self._on_saved, self._on_failed, self, label=_("Writing the paper"))
 

@@ -28,14 +28,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.desk.pages.exchange.reading import when
-from app.desk.pages.units.reading import Total, UnitsView, indicator_label
+from app.desk.pages.units.reading import UnitsView, indicator_label
 from app.desk.shell.say import count
 from app.desk.theme import sizes
 from app.desk.theme.theme import theme
 from app.desk.widgets import look
 from app.desk.widgets.text_fields import ENTER
 from app.kinds.unit import TargetPlan
-from app.register.targets import Progress
+from app.register.targets import Progress, Total
 from app.words import N_, _
 
 Index = QModelIndex | QPersistentModelIndex

@@ -1,0 +1,1 @@
+"""After-care from the completion of rehabilitation to its certificate."""

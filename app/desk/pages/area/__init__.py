@@ -1,0 +1,1 @@
+"""Places, incidents and what else the police keep about the commune."""

@@ -1,0 +1,1 @@
+"""The work in the community, by hamlet."""

@@ -1,0 +1,1 @@
+"""Files for compulsory rehabilitation, from the ground to the facility."""

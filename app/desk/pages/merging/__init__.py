@@ -1,0 +1,1 @@
+"""Making two records of one person one, and taking them apart again."""

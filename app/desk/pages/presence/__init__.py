@@ -1,0 +1,1 @@
+"""Roll calls, absences, and people who go to or come from other communes."""

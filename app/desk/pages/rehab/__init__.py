@@ -1,0 +1,1 @@
+"""Rehabilitation from the registration to its end."""

@@ -1,0 +1,1 @@
+"""Reports of a period: choose, look at, seal, write to a file."""

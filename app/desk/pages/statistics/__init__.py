@@ -1,0 +1,1 @@
+"""Statistics: any number by any breakdown, with its chart, its meaning and its records."""

@@ -1,0 +1,1 @@
+"""Targets of plans and how far they are reached."""

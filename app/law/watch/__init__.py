@@ -1,0 +1,1 @@
+"""What is owed, subject by subject; ``app.law.owed`` puts the subjects together."""
