@@ -65,7 +65,7 @@ def test_a_sound_store_passes(filled: Store) -> None:
         ("UPDATE card SET name = 'Ai Đó' WHERE id = 'p1'", "derived:people"),
         ("UPDATE card SET due = '9999' WHERE due <> '9999'", "derived:people"),
         ("DELETE FROM card WHERE id = 'p2'", "derived:people"),
-        ("INSERT INTO owed VALUES (77, 'p7', 'visit', 'r', '2026-01-01', 'U', '')", "derived:people"),
+        ("INSERT INTO owed VALUES (77, 'p7', 'visit', 'r', '2026-01-01', 'U', '', NULL, NULL)", "derived:people"),
         ("DELETE FROM owed", "derived:people"),
         ("DELETE FROM people_fts WHERE rowid = (SELECT n FROM r_person WHERE id = 'p1')", "derived:people"),
         # the ledger

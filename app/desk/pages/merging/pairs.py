@@ -21,12 +21,12 @@ from app.register.duplicates import Pair, declare_different, pairs
 from app.words import N_, _
 
 _COLUMNS = (
-    Column("sure", N_("How sure"), 110, marked=True),
-    Column("one", N_("Record"), 210, strong=True),
-    Column("one_more", N_("Born, residence"), 190),
-    Column("other", N_("The other record"), 210, strong=True),
-    Column("other_more", N_("Born, residence"), 190),
-    Column("why", N_("Because"), 260),
+    Column("sure", N_("How sure"), 126, marked=True),
+    Column("one", N_("Record"), 170, strong=True),
+    Column("one_more", N_("Born, residence"), 168),
+    Column("other", N_("The other record"), 170, strong=True),
+    Column("other_more", N_("Born, residence"), 168),
+    Column("why", N_("Because"), 200),
 )
 
 

@@ -30,14 +30,14 @@ from app.words import N_, _
 NOW, THEN = "now", "then"
 _WAIT_MS = 300
 _COLUMNS = (
-    Column("name", N_("Full name"), 200, strong=True),
+    Column("name", N_("Full name"), 176, strong=True),
     Column("born", N_("Born in"), 78, tip=N_("Born")),
-    Column("hamlet", N_("Hamlet, group"), 130, tip=N_("Hamlet or residential group")),
-    Column("status", N_("Management type"), 190),
+    Column("hamlet", N_("Hamlet, group"), 122, tip=N_("Hamlet or residential group")),
+    Column("status", N_("Management type"), 168),
     Column("since", N_("From"), 92),
     Column("until", N_("To"), 92),
-    Column("decision", N_("Decision"), 150),
-    Column("residence", N_("Address as written"), 180),
+    Column("decision", N_("Decision"), 116),
+    Column("residence", N_("Address as written"), 140),
 )
 
 
