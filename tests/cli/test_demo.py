@@ -192,12 +192,14 @@ def test_the_password_opens_every_node(played, run) -> None:
         assert told.json["ok"]
 
 
-def test_a_foreign_folder_is_refused_and_an_own_one_is_used_again(played, run, tmp_path) -> None:
-    out, _what = played
-    (tmp_path / "mine.txt").touch()
-    told = run("demo", "--out", tmp_path, "--json")
+def test_a_foreign_folder_is_refused_and_an_own_one_is_used_again(run, tmp_path) -> None:
+    foreign, out = tmp_path / "foreign", tmp_path / "own"  # the other tests read the play they share
+    foreign.mkdir()
+    (foreign / "mine.txt").touch()
+    told = run("demo", "--out", foreign, "--json")
     assert (told.status, told.error) == (3, "E_NOT_EMPTY")
-    assert (tmp_path / "mine.txt").exists()
+    assert (foreign / "mine.txt").exists()
+    assert run("demo", "--out", out, "--people", "14", "--no-pictures", "--json").status == 0
     (out / "kept.txt").touch()
     again = run("demo", "--out", out, "--people", "14", "--no-pictures", "--json")
     assert again.status == 0, again.err

@@ -29,7 +29,7 @@ def test_offenders_are_the_number_entered_or_else_the_parts(session: Session) ->
     save(session, "incident", "i1", {"sort": "case", "detected_on": "2026-05-02", "offenders": 3})
     save(session, "incident", "i2", {"sort": "case", "detected_on": "2026-05-03"})
     save(session, "incident", "i3", {"sort": "case", "detected_on": "2026-05-04", "offenders": 0})
-    for n, part in enumerate(("dealer", "user", "witness")):
+    for n, part in enumerate(("dealer", "grower", "user", "witness")):
         save(session, "involvement", f"v{n}", {"incident": "i2", "name": f"Người {n}", "part": part})
     assert count(session, "offenders", YEAR) == 5
     listed = {one: n for _kind, one, n in weighed(session, "offenders", YEAR)}
