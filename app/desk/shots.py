@@ -108,7 +108,6 @@ class _Camera:
         widget.resize(*self._size)
         widget.show()
         settle(lane)
-        gc.collect()
         self.made.append(grab(widget, self._size, self._out / f"{name}.png", self._scale))
 
     def take_dialog(self, name: str, dialog: QWidget, lane: Lane) -> None:
@@ -210,6 +209,8 @@ def _state(camera: _Camera, name: str, make: Callable[[Desk], QWidget], desk: De
     camera.take(name, widget, lane)
     widget.hide()
     widget.deleteLater()
+    del widget
+    gc.collect()
 
 
 def _sending(camera: _Camera, stage: Registers, frame: OpenedFrame, lane: Lane) -> None:

@@ -14,6 +14,7 @@ from app.register.today import today_view
 
 State = tuple[str, Callable[[Desk], QWidget]]
 _PATIENCE_MS = 4_000
+_HOSTS: list[QWidget] = []
 _SETTLE_MS = 120
 
 
@@ -180,8 +181,8 @@ def merging(desk: Desk) -> QWidget:
 
     lines = first_lines(session_of(desk), ListQuery(), 2)
     host = QWidget()
+    _HOSTS.append(host)  # a dialog goes with its host
     dialog = MergeDialog(desk, lines[0].id if lines else "", host, _nothing)
-    dialog.destroyed.connect(host.deleteLater)
     if len(lines) > 1:
         dialog.choose(lines[1].id)
     settle(desk)
